@@ -1,0 +1,1 @@
+"""Users, roles, permissions, areas, area scope, audit, jobs, messages."""

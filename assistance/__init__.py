@@ -1,0 +1,1 @@
+"""Social assistance: standards, eligibility, applications, notices, benefits."""

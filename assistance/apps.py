@@ -1,0 +1,8 @@
+"""Django app configuration of ``assistance``."""
+
+from django.apps import AppConfig
+
+
+class AssistanceConfig(AppConfig):
+    name = "assistance"
+    default_auto_field = "django.db.models.BigAutoField"

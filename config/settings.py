@@ -1,0 +1,279 @@
+"""One settings file; every value that differs between places is an environment variable."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+from config.embedded import service_urls
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = Path(env.text("NUANXIN_LOCAL_DIR", str(BASE_DIR / ".local")))
+
+# Servers: DATABASE_URL (the app role), DATABASE_OWNER_URL (the owner role: migrations, test
+# databases) and REDIS_URL; without them the embedded servers are started or joined.
+SERVICES = service_urls(LOCAL_DIR)
+EMBEDDED = SERVICES.embedded
+
+DEBUG = env.flag("DEBUG")
+PRODUCTION = env.flag("NUANXIN_PRODUCTION")
+SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "demo-only-secret-key-" + "0" * 40)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+# Field encryption: "version:hex" pairs, newest first. Data keys are SM4 (16 bytes), digest keys
+# are for HMAC-SM3. The demo keys are public and refused in production by a system check.
+ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS", "1:" + "6e" * 16)
+DIGEST_KEYS = env.words("DIGEST_KEYS", "1:" + "75" * 32)
+AUDIT_KEY = env.text("AUDIT_KEY", "61" * 32)
+
+INSTALLED_APPS = [
+    "foundation",
+    "accounts",
+    "households",
+    "surveys",
+    "assistance",
+    "verification",
+    "petitions",
+    "reports",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "pghistory",
+    "pgtrigger",
+    "rest_framework",
+    "rest_framework.authtoken",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.AreaScopeMiddleware",
+    "accounts.middleware.HistoryMiddleware",
+    "accounts.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "accounts.context.shell",
+            ],
+            "builtins": ["foundation.templatetags.nuanxin"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(SERVICES.database_url, conn_max_age=60, conn_health_checks=True),
+        "ATOMIC_REQUESTS": False,
+        "TEST": {"NAME": "test_nuanxin" + env.text("NUANXIN_TEST_SUFFIX")},
+    },
+}
+# What "as owner" connects with (accounts.owner): migrations and test databases only.
+DATABASE_OWNER = dj_database_url.parse(SERVICES.owner_url)
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": SERVICES.redis_url,
+        "KEY_PREFIX": "nuanxin",
+    },
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.MixedCharactersValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "reports:home"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", 30) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_FAILURE_VIEW = "accounts.views.refusals.csrf_failure"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "nuanxin_language"
+# One catalogue per app, so that a screen's words are found beside its app's name.
+LOCALE_PATHS = [
+    BASE_DIR / "locale" / name
+    for name in (
+        "foundation", "accounts", "households", "surveys",
+        "assistance", "verification", "petitions", "reports",
+    )
+]  # fmt: skip
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL_DIR / "staticfiles"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("tabler", BASE_DIR / "node_modules/@tabler/core/dist"),
+    ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("echarts", BASE_DIR / "node_modules/echarts/dist"),
+    ("dexie", BASE_DIR / "node_modules/dexie/dist"),
+]
+ICONS_DIR = BASE_DIR / "node_modules/@tabler/icons/icons/outline"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.static.ManifestStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+# Files with personal data (results, photos, issued documents): encrypted, never served directly.
+PRIVATE_DIR = Path(env.text("PRIVATE_DIR", str(LOCAL_DIR / "private")))
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+CELERY_BROKER_URL = SERVICES.redis_url
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 3600}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "pick up jobs a dead broker or worker left": {
+        "task": "accounts.tasks.sweep_jobs",
+        "schedule": timedelta(seconds=20),
+    },
+    "seal the audit trail": {
+        "task": "accounts.tasks.seal_audit_trail",
+        "schedule": timedelta(minutes=1),
+    },
+    "open the half-year comparison rounds": {
+        "task": "verification.tasks.open_half_year_rounds",
+        "schedule": crontab(hour=2, minute=0),
+    },
+    "expire job result files": {
+        "task": "accounts.tasks.expire_results",
+        "schedule": crontab(hour=3, minute=0),
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication",
+        "accounts.tokens.MachineTokenAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.access.HasRequiredPermission"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "foundation.paging.ApiCursor",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "accounts.problems.problem_details",
+    "PAGE_SIZE": 50,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Nuanxin API",
+    "DESCRIPTION": "Visits, households, applications, findings and petitions of one city.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["accounts.access.HasRequiredPermission"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"nuanxin": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+}

@@ -1,0 +1,14 @@
+"""The site map: every app under its own noun."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("accounts.urls")),
+    path("households/", include("households.urls")),
+    path("visits/", include("surveys.urls")),
+    path("assistance/", include("assistance.urls")),
+    path("checks/", include("verification.urls")),
+    path("petitions/", include("petitions.urls")),
+    path("api/v1/", include("config.api")),
+]

@@ -1,0 +1,1 @@
+"""Tools without domain and without models: numbers, encryption, calendars, paper, spreadsheets."""

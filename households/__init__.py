@@ -1,0 +1,1 @@
+"""Households in hardship and their members (一户一档)."""

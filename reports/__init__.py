@@ -1,0 +1,1 @@
+"""Dashboards and ledgers (台账) over everything else."""

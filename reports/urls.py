@@ -1,0 +1,6 @@
+"""Where each screen of reports is."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "reports"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Visits: the four-part survey of a household (四个摸清)."""

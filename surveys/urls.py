@@ -1,0 +1,6 @@
+"""Where each screen of surveys is."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "surveys"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Economic checks against other agencies (信息核对)."""
