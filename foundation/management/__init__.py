@@ -1,0 +1,1 @@
+"""Management of the code's own words and files."""
