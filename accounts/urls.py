@@ -1,6 +1,13 @@
 """Where each screen of accounts is."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts.views import session
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-out/", session.sign_out, name="sign_out"),
+    path("keep-alive/", session.keep_alive, name="keep_alive"),
+    path("password/", session.change_password, name="change_password"),
+]

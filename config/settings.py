@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "verification",
     "petitions",
     "reports",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -1,0 +1,101 @@
+"""Per request: who signed in, what they see, what history notes, and how refusals look."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pghistory import context
+from rest_framework.authentication import get_authorization_header
+
+from accounts import audit, scope
+from foundation.moves import MoveRefused
+
+API_PREFIX = "/api/"
+
+
+def client_address(request) -> str:
+    """The peer's address; behind the TLS proxy, the one the proxy appended last."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Signing in is the default; the API answers 401 itself instead of a redirect."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.path.startswith(API_PREFIX):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class AreaScopeMiddleware:
+    """Declare the signed-in user's area on the connection, outside any transaction; then clear.
+
+    Nobody signed in: nothing is declared, and touching a scoped table raises.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if get_authorization_header(request):
+            # A machine user: the token declares the scope when it is read; clear it afterwards.
+            with scope.within(scope.current()):
+                return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        if request.user.must_change_password and not self._may_pass(request):
+            return redirect("accounts:change_password")
+        with scope.user_scope(request.user):
+            return self.get_response(request)
+
+    @staticmethod
+    def _may_pass(request) -> bool:
+        names = ("accounts:change_password", "accounts:sign_out", "set_language", "jsi18n")
+        return request.path in {reverse(name) for name in names}
+
+
+class HistoryMiddleware:
+    """Row history notes who changed what in which request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        user_id = request.user.pk if request.user.is_authenticated else None
+        with context(user=user_id, url=request.path):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refused move becomes one friendly page, and every refusal an audit event.
+
+    It runs after the refused transaction has rolled back, so the record stays.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, MoveRefused):
+            self._record(request, "move.refused", {"reasons": [r.code for r in exception.refusals]})
+            page = {"refusals": exception.refusals, "title": _("This step cannot be taken now")}
+            return render(request, "accounts/move_refused.html", page, status=409)
+        if isinstance(exception, PermissionDenied):
+            self._record(request, "access.refused", {"permission": str(exception)})
+        return None
+
+    @staticmethod
+    def _record(request, action, detail):
+        audit.record_refusal(
+            by=request.user,
+            action=action,
+            detail={"path": request.path, **detail},
+            address=client_address(request),
+        )

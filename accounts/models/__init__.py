@@ -1,0 +1,20 @@
+"""The tables of accounts; Django looks for them here."""
+
+from accounts.models.areas import Area, CalendarDay
+from accounts.models.audit import AuditEvent, AuditSeal, AuditSealEntry
+from accounts.models.jobs import Job
+from accounts.models.messages import Message
+from accounts.models.users import Role, User, UserRole
+
+__all__ = [
+    "Area",
+    "AuditEvent",
+    "AuditSeal",
+    "AuditSealEntry",
+    "CalendarDay",
+    "Job",
+    "Message",
+    "Role",
+    "User",
+    "UserRole",
+]

@@ -1,0 +1,54 @@
+"""Entering the owner's role: migrations and test databases only, never the running site."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from pghistory.models import Event
+
+APP_ROLE = "nuanxin_app"
+EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+CREDENTIALS = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+# Tables no model declares privileges for.
+FIXED = {"django_migrations": ("SELECT",)}
+
+
+@contextmanager
+def as_owner(alias: str = "default") -> Iterator[None]:
+    """Reconnect ``alias`` as the role that owns the tables, and go back afterwards."""
+    connection = connections[alias]
+    before = {key: connection.settings_dict.get(key) for key in CREDENTIALS}
+    connection.close()
+    connection.settings_dict.update({k: settings.DATABASE_OWNER.get(k, "") for k in CREDENTIALS})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def privileges_of(model) -> tuple[str, ...]:
+    """What the app role may do with the table; history is written and read, never changed."""
+    if issubclass(model, Event):
+        return ("SELECT", "INSERT")
+    return getattr(model, "database_privileges", EVERYTHING)
+
+
+def grant_privileges(alias: str = "default") -> None:
+    """Give the app role exactly what each model declares; run as owner after every migration."""
+    connection = connections[alias]
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        wanted = {table: EVERYTHING for table in tables}
+        for model in apps.get_models(include_auto_created=True):
+            wanted[model._meta.db_table] = privileges_of(model)
+        wanted |= FIXED
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP_ROLE}")
+        for table, privileges in wanted.items():
+            if table in tables:
+                cursor.execute(f"GRANT {', '.join(privileges)} ON {quote(table)} TO {APP_ROLE}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")

@@ -1,0 +1,77 @@
+"""Migration steps that put a table under the area policy (行级安全)."""
+
+from django.db import migrations
+
+DECLARED_FUNCTION = """
+CREATE FUNCTION nuanxin_scope_declared() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    IF coalesce(current_setting('app.area_low', true), '') = '' THEN
+        RAISE EXCEPTION 'area scope is not declared on this connection'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'wrap the code in accounts.scope: user_scope, area_scope or whole_city';
+    END IF;
+    RETURN true;
+END $$;
+"""
+DROP_DECLARED_FUNCTION = "DROP FUNCTION nuanxin_scope_declared();"
+
+IN_AREA = (
+    "nuanxin_scope_declared() AND {area} BETWEEN current_setting('app.area_low', true)"
+    " AND current_setting('app.area_high', true)"
+)
+# Scalar subqueries are evaluated once per statement, and an array can drive an index.
+GRANTED = "{household} = ANY ((SELECT nuanxin_granted_households())::bigint[])"
+NOT_CLOSED = "coalesce({household}, 0) <> ALL ((SELECT nuanxin_closed_households())::bigint[])"
+
+
+class EnableAreaScope(migrations.RunSQL):
+    """Migration step: put ``table`` under the area policy (ENABLE and FORCE row level security).
+
+    ``household`` names the column that holds the household's key; with it come the grants (rows
+    of a granted household may be read) and the closed doors (rows behind one never). A child
+    table (``child=True``) also gets the pair key (household_id, area_id), because plain foreign
+    keys are checked past row security: without the pair a child in my area could hang on a
+    neighbour's household. ``ON UPDATE CASCADE`` lets a move of the household carry its children.
+    """
+
+    def __init__(self, table: str, *, household: str | None = None, child: bool = True):
+        self.table, self.household, self.child = table, household, child
+        forward, backward = [], []
+        in_area = IN_AREA.format(area="area_id")
+        forward += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY area ON {table} USING ({in_area}) WITH CHECK ({in_area})",
+        ]
+        backward += [
+            f"DROP POLICY area ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ]
+        if household:
+            not_closed = NOT_CLOSED.format(household=household)
+            forward += [
+                f"CREATE POLICY granted ON {table} FOR SELECT"
+                f" USING ({GRANTED.format(household=household)})",
+                f"CREATE POLICY not_closed ON {table} AS RESTRICTIVE USING ({not_closed})",
+            ]
+            backward[:0] = [
+                f"DROP POLICY granted ON {table}",
+                f"DROP POLICY not_closed ON {table}",
+            ]
+        if household and household != "id" and child:
+            forward.append(
+                f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_household_area"
+                f" FOREIGN KEY ({household}, area_id)"
+                " REFERENCES households_household (id, area_id)"
+                " ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE"
+            )
+            backward.insert(0, f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_household_area")
+        super().__init__(sql=forward, reverse_sql=backward, elidable=False)
+
+    def deconstruct(self):
+        kwargs = {"household": self.household, "child": self.child}
+        return self.__class__.__name__, [self.table], kwargs
+
+    def describe(self) -> str:
+        return f"Put {self.table} under the area policy"

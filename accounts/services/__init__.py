@@ -1,0 +1,1 @@
+"""Acts on accounts: users, areas, jobs, messages."""

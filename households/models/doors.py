@@ -1,0 +1,72 @@
+"""Closed doors (回避) and grants (授权查看): exceptions to the area scope, as rows with reasons."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from households.models.households import Household
+
+
+class ClosedDoor(models.Model):
+    """A household one user, or everybody of one office, must not see: relatives, recusal, complaint.
+
+    Whoever is named does not see that the household exists.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="closed_doors")
+    area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    office = models.ForeignKey(
+        "accounts.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("closed door")
+        verbose_name_plural = _("closed doors")
+        constraints = [
+            models.CheckConstraint(
+                name="door_names_user_or_office",
+                condition=models.Q(user=None, office__isnull=False)
+                | models.Q(user__isnull=False, office=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Grant(models.Model):
+    """A household one user, or one office, outside its area may read until a day, for a reason."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="grants")
+    area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    office = models.ForeignKey(
+        "accounts.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.CheckConstraint(
+                name="grant_names_user_or_office",
+                condition=models.Q(user=None, office__isnull=False)
+                | models.Q(user__isnull=False, office=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

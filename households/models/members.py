@@ -1,0 +1,139 @@
+"""Members of a household (家庭成员)."""
+
+import uuid
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.encryption import sealed_text
+from households.models.households import Household
+
+
+class IdentityKind(models.TextChoices):
+    RESIDENT = "1", _("Resident identity card")
+    HUKOU_BOOK = "2", _("Household register book")
+    RESIDENCE_PERMIT = "3", _("Residence permit")
+    NONE = "4", _("No document")
+
+
+class MemberQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def counted(self):
+        """Family members living together (共同生活的家庭成员)."""
+        return self.active().filter(is_counted=True)
+
+
+@pghistory.track()
+class Member(models.Model):
+    """One person in one household; people are never shared between households or areas.
+
+    The same person elsewhere is found by ``identity_digest``; being active in two households at
+    once is refused by the database. Codes are those of the national lists in foundation/codes.
+    """
+
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=50)
+    given_name = models.CharField(max_length=50, blank=True, editable=False)
+    initials = models.CharField(max_length=20, blank=True, editable=False)
+    identity_kind = models.CharField(
+        _("identity document"),
+        max_length=1,
+        choices=IdentityKind.choices,
+        default=IdentityKind.RESIDENT,
+    )
+    identity_sealed = models.BinaryField(null=True, editable=False)
+    identity_digest = models.CharField(max_length=72, blank=True, editable=False)
+    is_converted = models.BooleanField(_("converted from 15 digits"), default=False)
+    sex = models.CharField(_("sex"), max_length=1, default="0")
+    birth_on = models.DateField(_("date of birth"), null=True, blank=True)
+    ethnic = models.CharField(_("ethnic group"), max_length=2, default="01")
+    relation = models.CharField(_("relation to the head"), max_length=2)
+    marital_status = models.CharField(_("marital status"), max_length=2, blank=True)
+    education = models.CharField(_("education"), max_length=2, blank=True)
+    health = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("health"), default=list, blank=True
+    )
+    occupation = models.CharField(_("occupation"), max_length=2, blank=True)
+    hukou_kind = models.CharField(_("hukou"), max_length=1, blank=True)
+    is_counted = models.BooleanField(_("lives with the family"), default=True)
+    not_counted_reason = models.CharField(_("why not counted"), max_length=1, blank=True)
+    student_stage = models.CharField(_("schooling"), max_length=1, default="0")
+    school = models.CharField(_("school"), max_length=80, blank=True)
+    labour_capacity = models.CharField(_("labour capacity"), max_length=1, blank=True)
+    employment_status = models.CharField(_("employment"), max_length=2, blank=True)
+    employer = models.CharField(_("employer"), max_length=80, blank=True)
+    disability_category = models.CharField(_("disability category"), max_length=1, blank=True)
+    disability_grade = models.CharField(_("disability grade"), max_length=1, blank=True)
+    disability_cert_sealed = models.BinaryField(null=True, editable=False)
+    disease_kind = models.CharField(_("kind of disease"), max_length=1, blank=True)
+    disease_sealed = models.BinaryField(null=True, editable=False)
+    medical_insurance = models.CharField(_("medical insurance"), max_length=1, blank=True)
+    pension_insurance = models.CharField(_("pension insurance"), max_length=1, blank=True)
+    special_identities = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("special identity"), default=list, blank=True
+    )
+    phone_sealed = models.BinaryField(null=True, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_reason = models.CharField(_("reason for leaving"), max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    identity_number = sealed_text("identity_sealed")
+    disability_cert = sealed_text("disability_cert_sealed")
+    disease = sealed_text("disease_sealed")
+    phone = sealed_text("phone_sealed")
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["household_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity_digest"],
+                condition=Q(is_active=True) & ~Q(identity_digest=""),
+                name="one_active_membership",
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(is_active=True, relation__in=["01", "02"]),
+                name="one_head_per_household",
+            ),
+            models.CheckConstraint(
+                name="not_counted_has_reason",
+                condition=Q(is_counted=True) | ~Q(not_counted_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="member_by_name"),
+            models.Index(
+                fields=["given_name"], opclasses=["text_pattern_ops"], name="member_by_given_name"
+            ),
+            models.Index(
+                fields=["initials"], opclasses=["text_pattern_ops"], name="member_by_initials"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def age_on(self, day) -> int | None:
+        """Full years on ``day``; ``None`` when the date of birth is unknown."""
+        if self.birth_on is None:
+            return None
+        before_birthday = (day.month, day.day) < (self.birth_on.month, self.birth_on.day)
+        return day.year - self.birth_on.year - before_birthday
+
+    @property
+    def is_head(self) -> bool:
+        return self.relation in ("01", "02")

@@ -1,0 +1,1 @@
+"""Acts on households and members."""

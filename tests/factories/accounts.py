@@ -1,0 +1,27 @@
+"""Makes areas and users for tests."""
+
+import csv
+import datetime
+
+from accounts.management.commands.load_areas import SHIPPED
+from accounts.models import Area, User, UserRole
+from accounts.services import areas
+
+PASSWORD = "Nuanxin-2026"
+
+
+def load_real_areas() -> None:
+    with open(SHIPPED, encoding="utf-8", newline="") as source:
+        areas.load(rows=csv.DictReader(source), valid_from=datetime.date(2020, 1, 1))
+
+
+def user(role, area_code: str, username: str, name: str = "测试员", **fields) -> User:
+    """A user with one role in one area (created once per test)."""
+    found = User.objects.filter(username=username).first()
+    if found:
+        return found
+    made = User.objects.create_user(
+        username, PASSWORD, name=name, area=Area.objects.get(pk=area_code), **fields
+    )
+    UserRole.objects.create(user=made, role=role)
+    return User.objects.select_related("area").get(pk=made.pk)
