@@ -16,7 +16,7 @@ from accounts.owner import as_owner
 from django.test.runner import DiscoverRunner
 from tests.factories import accounts as people
 
-BAOLI = "211224106000"  # 昌图县宝力镇
+BAOLI = "211224105000"  # 昌图县宝力镇
 LAOCHENG = "211224101000"  # 昌图县老城镇, the township next door
 CHANGTU = "211224000000"
 KAIYUAN = "211282000000"  # 开原市, the county next door
