@@ -11,7 +11,7 @@ from households.models import Household, HouseholdKind, Member
 
 ON = datetime.date(2026, 1, 5)
 _sequence = itertools.count(1)
-VILLAGE = "211224106200"
+VILLAGE = "211224105200"
 
 
 def identity(birth_on=datetime.date(1962, 5, 4), *, male=True) -> str:
