@@ -42,7 +42,7 @@ def grant_privileges(alias: str = "default") -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        wanted = {table: EVERYTHING for table in tables}
+        wanted = dict.fromkeys(tables, EVERYTHING)
         for model in apps.get_models(include_auto_created=True):
             wanted[model._meta.db_table] = privileges_of(model)
         wanted |= FIXED

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("accounts.shell_urls")),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("households/", include("households.urls")),

@@ -1,5 +1,6 @@
 """Signing in and out, staying signed in, the own password."""
 
+from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpResponse
@@ -12,7 +13,6 @@ from accounts import audit
 from accounts.access import public, requires
 from accounts.middleware import client_address
 from accounts.services import users
-from django.contrib import messages
 
 
 @public("the way in")

@@ -1,0 +1,160 @@
+"""Forms by the design: classes, hints, errors and units are wired here, not in each template."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+YUAN_A_MONTH = _("yuan/month")
+CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def _control_class(widget: forms.Widget) -> str:
+    if isinstance(widget, CHECKS):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+class DesignBoundField(BoundField):
+    """A field of a form on the page, which knows how the stylesheet wants it drawn."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if not widget.is_hidden and "class" not in attrs:
+            own = widget.attrs.get("class", "")
+            wanted = _control_class(widget)
+            attrs["class"] = own if wanted in own.split() else f"{own} {wanted}".strip()
+        if isinstance(widget, (forms.TextInput, forms.NumberInput)):
+            mode = self._input_mode()
+            if mode and "inputmode" not in widget.attrs:
+                attrs["inputmode"] = mode
+        attrs.pop("required", None)
+        return attrs
+
+    def _input_mode(self) -> str:
+        if isinstance(self.field, forms.IntegerField) and not isinstance(
+            self.field, (forms.DecimalField, forms.FloatField)
+        ):
+            return "numeric"
+        return "decimal" if isinstance(self.field, forms.DecimalField) else ""
+
+    @property
+    def kind(self) -> str:
+        """Which drawing: ``check`` (one box), ``checks``, ``choices``, ``unit`` or ``plain``."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxSelectMultiple):
+            return "checks"
+        if isinstance(widget, forms.RadioSelect):
+            return "choices"
+        if isinstance(widget, forms.CheckboxInput):
+            return "check"
+        return "unit" if self.unit else "plain"
+
+    @property
+    def unit(self) -> str | Promise:
+        return getattr(self.field, "unit", "")
+
+    @property
+    def width(self) -> str:
+        """Class of the place in the four-column grid: empty, ``is-2`` or ``is-all``."""
+        wide = "is-all" if isinstance(self.field.widget, forms.Textarea) else ""
+        return getattr(self.field, "width", wide)
+
+    @property
+    def first_id(self) -> str:
+        """Id of the first thing a keyboard can reach: where the error summary leads."""
+        if self.kind in {"choices", "checks"}:
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+
+class DesignRenderer(TemplatesSetting):
+    """Renders ``{{ form }}`` and ``{{ field.as_field_group }}`` with our own components."""
+
+    form_template_name = "components/form_fields.html"
+    field_template_name = "components/field.html"
+    bound_field_class = DesignBoundField
+
+
+class DesignMixin:
+    """What all our forms share: no colon after labels, plain words, a list of what to mend."""
+
+    label_suffix = ""
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        """(where, what) of every error, form-wide ones first with an empty where."""
+        return list(_to_mend(self))  # type: ignore[arg-type]
+
+
+def _to_mend(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
+    for message in form.non_field_errors():
+        yield "", str(message)
+    for field in form:
+        for message in field.errors:
+            yield getattr(field, "first_id", field.id_for_label), str(message)
+
+
+class Form(DesignMixin, forms.Form):
+    """Base of every form of the site that is not about one model."""
+
+
+class ModelForm(DesignMixin, forms.ModelForm):
+    """Base of every form about one model."""
+
+
+class UnitField(forms.DecimalField):
+    """A number with its unit drawn behind it: mu (亩), square metres, people."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, unit: str | Promise = "", **kwargs: Any) -> None:
+        self.unit = unit
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("min_value", Decimal(0))
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("Write a number, for example 1200 or 1200.50")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.replace(",", "").replace("，", "").strip()
+        return super().to_python(value)
+
+
+class MoneyField(UnitField):
+    """Yuan with two places; ``unit`` says per what (default: yuan per month, 元/月)."""
+
+    def __init__(self, *, unit: str | Promise = YUAN_A_MONTH, **kwargs: Any) -> None:
+        super().__init__(unit=unit, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; values travel as 2021-06-18."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day, chosen in the browser's date picker."""
+
+    widget = DateInput

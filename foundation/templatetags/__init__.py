@@ -1,0 +1,1 @@
+"""Template tags and filters, one module, a builtin of the template engine."""
