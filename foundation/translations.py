@@ -52,6 +52,10 @@ _ESCAPES = str.maketrans(
 )
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)(?:%%)*%[sd]|\{\w*\}")
 _CONFLICT_MARKER = re.compile(r"^(<{7} .*|={7}|>{7} .*|\|{7} .*)$\n?", re.MULTILINE)
+_UNTRANSLATED = re.compile(
+    r'^(?:msgctxt ".*"\n)?msgid ".+"\n(?:msgid_plural ".*"\n)?msgstr(?:\[0\])? ""\n(?!")',
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -119,13 +123,15 @@ def read_catalog(app: str, domain: str, root: Path = ROOT) -> dict[Key, tuple[st
     path = po_path(app, domain, root)
     if not path.exists():
         return {}
-    text = _CONFLICT_MARKER.sub("", path.read_text("utf-8"))
-    catalog = read_po(BytesIO(text.encode()), locale=LOCALE, ignore_obsolete=True)
+    catalog = _read(path)
     return {_key(message): (_first(message.string), message.fuzzy) for message in _bodies(catalog)}
 
 
 def update(app: str, domain: str, root: Path = ROOT, new: Mapping[str, str] | None = None) -> bool:
     """Bring one catalogue up to its sources: keep translations, drop what nobody asks for.
+
+    What has no translation yet is not in the file (``check`` names it), so that merges never
+    meet the same message empty on one side and translated on the other.
 
     ``new`` holds translations by message (``context + "\\x04" + message`` where there is a
     context). Returns whether the file changed.
@@ -134,7 +140,9 @@ def update(app: str, domain: str, root: Path = ROOT, new: Mapping[str, str] | No
     rows: dict[Key, str] = {}
     for key in extract_keys(app, domain, root):
         text, fuzzy = known.get(key, ("", False))
-        rows[key] = (new or {}).get(key.glued, "" if fuzzy else text)
+        chosen = (new or {}).get(key.glued, "" if fuzzy else text)
+        if chosen:
+            rows[key] = chosen
     path = po_path(app, domain, root)
     before = path.read_text("utf-8") if path.exists() else ""
     after = _po_text(rows) if rows else ""
@@ -143,7 +151,7 @@ def update(app: str, domain: str, root: Path = ROOT, new: Mapping[str, str] | No
     if after:
         _write(path, after.encode())
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)
         path.with_suffix(".mo").unlink(missing_ok=True)
     return True
 
@@ -184,9 +192,8 @@ def compile_all(root: Path = ROOT) -> list[Path]:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns:
             continue
-        text = _CONFLICT_MARKER.sub("", po.read_text("utf-8"))
         buffer = BytesIO()
-        write_mo(buffer, read_po(BytesIO(text.encode()), locale=LOCALE, ignore_obsolete=True))
+        write_mo(buffer, _read(po))
         _write(mo, buffer.getvalue())
         written.append(mo)
     return written
@@ -212,6 +219,13 @@ def _keys(method: str, source: bytes) -> set[Key]:
     return keys
 
 
+def _read(path: Path) -> Catalog:
+    """The file as a catalogue; of a message that a merge left twice, the translated one counts."""
+    text = _CONFLICT_MARKER.sub("", path.read_text("utf-8"))
+    text = _UNTRANSLATED.sub("", text if text.endswith("\n") else text + "\n")
+    return read_po(BytesIO(text.encode()), locale=LOCALE, ignore_obsolete=True)
+
+
 def _bodies(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
@@ -221,8 +235,8 @@ def _key(message: Message) -> Key:
     return Key(parts[0], parts[1] if len(parts) > 1 else "", message.context or "")
 
 
-def _first(text: str | tuple[str, ...] | list[str]) -> str:
-    return text if isinstance(text, str) else (text[0] if text else "")
+def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
+    return text if isinstance(text, str) else (text or ("",))[0]
 
 
 def _po_text(rows: Mapping[Key, str]) -> str:
