@@ -52,7 +52,13 @@ class AreaScopeMiddleware:
 
     @staticmethod
     def _may_pass(request) -> bool:
-        names = ("accounts:change_password", "accounts:sign_out", "set_language", "jsi18n")
+        names = (
+            "accounts:change_password",
+            "accounts:sign_out",
+            "set_language",
+            "text_size",
+            "jsi18n",
+        )
         return request.path in {reverse(name) for name in names}
 
 

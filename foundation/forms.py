@@ -1,6 +1,5 @@
 """Forms by the design: classes, hints, errors and units are wired here, not in each template."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -85,7 +84,7 @@ class DesignRenderer(TemplatesSetting):
 
 
 class DesignMixin:
-    """What all our forms share: no colon after labels, plain words, a list of what to mend."""
+    """What all our forms share: no colon after labels, no browser pop-ups."""
 
     label_suffix = ""
     use_required_attribute = False
@@ -94,18 +93,14 @@ class DesignMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    @property
-    def to_mend(self) -> list[tuple[str, str]]:
-        """(where, what) of every error, form-wide ones first with an empty where."""
-        return list(_to_mend(self))  # type: ignore[arg-type]
 
-
-def _to_mend(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
-    for message in form.non_field_errors():
-        yield "", str(message)
+def to_mend(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """(id of the field, what to do) of every error; form-wide ones first, with an empty id."""
+    lines = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
-        for message in field.errors:
-            yield getattr(field, "first_id", field.id_for_label), str(message)
+        where = getattr(field, "first_id", field.id_for_label)
+        lines += [(where, str(message)) for message in field.errors]
+    return lines
 
 
 class Form(DesignMixin, forms.Form):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit
 from accounts.access import public, requires
+from accounts.forms import SignInForm
 from accounts.middleware import client_address
 from accounts.services import users
 
@@ -18,7 +19,7 @@ from accounts.services import users
 @public("the way in")
 def sign_in(request):
     """Sign in by user name and password; after repeated failures django-axes locks the name."""
-    form = AuthenticationForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None)
     if request.method == "POST":
         if form.is_valid():
             user = form.get_user()

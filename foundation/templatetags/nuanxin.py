@@ -6,11 +6,14 @@ from django import template
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from foundation import contact, formats, icons, identity
+from foundation import contact, formats, forms, icons, identity
 
 register = template.Library()
+
+SOON = 3
+"""Working days before a deadline from which it is shown as near."""
 
 register.simple_tag(icons.icon, name="icon")
 register.filter("money", formats.money)
@@ -22,6 +25,7 @@ register.filter("cn_date_narrow", formats.day_narrow)
 register.filter("cn_date_full", formats.day_full)
 register.filter("cn_moment", formats.moment)
 register.filter("file_size", formats.file_size)
+register.filter("to_mend", forms.to_mend)
 
 
 @register.filter
@@ -130,3 +134,22 @@ def table_scroll(content: str) -> SafeString:
         gettext("Table, slides sideways"),
         mark_safe(content),  # noqa: S308 -- already rendered and escaped by the template engine
     )
+
+
+@register.simple_tag
+def due(standing: Any) -> SafeString:
+    """The deadline label of a ``foundation.deadlines.Standing``; nothing where nothing is due."""
+    if standing is None:
+        return mark_safe("")
+    left = standing.days_left
+    tone, words = "", ngettext("%(count)s day left", "%(count)s days left", left)
+    if left < 0:
+        tone, words = " nx-due--late", ngettext("%(count)s day late", "%(count)s days late", -left)
+    elif left == 0:
+        tone, words = " nx-due--soon", gettext("Due today")
+    elif left <= SOON:
+        tone = " nx-due--soon"
+    return format_html(
+        '<span class="nx-due{}"><b>{}</b><span>{}</span></span>',
+        tone, words % {"count": abs(left)}, formats.day_narrow(standing.due_on),
+    )  # fmt: skip
