@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from foundation.money import format_yuan
+
 EMPTY = "—"
-CENT = Decimal("0.01")
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -25,7 +26,7 @@ def money(value: object) -> str:
     amount = _decimal(value)
     if amount is None:
         return EMPTY
-    return f"{amount.quantize(CENT, rounding=ROUND_HALF_UP):,.2f}"
+    return format_yuan(amount)
 
 
 def whole(value: object) -> str:

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from foundation.money import MoneyError, parse_yuan
 
 YUAN_A_MONTH = _("yuan/month")
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -130,11 +133,24 @@ class UnitField(forms.DecimalField):
         return super().to_python(value)
 
 
-class MoneyField(UnitField):
-    """Yuan with two places; ``unit`` says per what (default: yuan per month, 元/月)."""
+class MoneyField(forms.DecimalField):
+    """Yuan with two places, never negative; ``unit`` says per what (default: 元/月)."""
+
+    widget = forms.TextInput
 
     def __init__(self, *, unit: str | Promise = YUAN_A_MONTH, **kwargs: Any) -> None:
-        super().__init__(unit=unit, **kwargs)
+        self.unit = unit
+        super().__init__(max_digits=12, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return parse_yuan(str(value))
+        except MoneyError as error:
+            raise ValidationError(error.message, code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}" if isinstance(value, Decimal) else value

@@ -9,11 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from foundation import contact, formats, forms, icons, identity
+from foundation.deadlines import Light, Standing
 
 register = template.Library()
-
-SOON = 3
-"""Working days before a deadline from which it is shown as near."""
 
 register.simple_tag(icons.icon, name="icon")
 register.filter("money", formats.money)
@@ -137,19 +135,26 @@ def table_scroll(content: str) -> SafeString:
 
 
 @register.simple_tag
-def due(standing: Any) -> SafeString:
-    """The deadline label of a ``foundation.deadlines.Standing``; nothing where nothing is due."""
+def due(standing: Standing | None) -> SafeString:
+    """The deadline label of a standing, in working days; nothing where nothing is due."""
     if standing is None:
         return mark_safe("")
-    left = standing.days_left
-    tone, words = "", ngettext("%(count)s day left", "%(count)s days left", left)
-    if left < 0:
-        tone, words = " nx-due--late", ngettext("%(count)s day late", "%(count)s days late", -left)
-    elif left == 0:
-        tone, words = " nx-due--soon", gettext("Due today")
-    elif left <= SOON:
-        tone = " nx-due--soon"
+    when = formats.day_narrow(standing.due_on)
+    tone = {Light.GREEN: "", Light.YELLOW: " nx-due--soon", Light.RED: " nx-due--late"}
     return format_html(
         '<span class="nx-due{}"><b>{}</b><span>{}</span></span>',
-        tone, words % {"count": abs(left)}, formats.day_narrow(standing.due_on),
-    )  # fmt: skip
+        tone[standing.light],
+        _time_left(standing),
+        gettext("was due on %(day)s") % {"day": when} if standing.is_overdue else when,
+    )
+
+
+def _time_left(standing: Standing) -> str:
+    days = standing.days_left
+    if standing.is_overdue:
+        days = standing.days_late
+        words = ngettext("%(count)s day late", "%(count)s days late", days)
+        return words % {"count": days} if days else gettext("Overdue")
+    if not days:
+        return gettext("Due today")
+    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
