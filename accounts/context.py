@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from accounts import navigation
 from accounts.models import Message
+from accounts.navigation import Link, entries_for
 from foundation.views import LARGE_TEXT_COOKIE
 
 
@@ -24,13 +24,13 @@ class Shell:
         return bool(self._user and self._user.is_authenticated)
 
     @cached_property
-    def navigation(self) -> list[navigation.Link]:
+    def navigation(self) -> list[Link]:
         if not self.is_signed_in:
             return []
-        return list(navigation.entries_for(self._user, self._request))
+        return list(entries_for(self._user, self._request))
 
     @cached_property
-    def tabs(self) -> list[navigation.Link]:
+    def tabs(self) -> list[Link]:
         """At most four entries with an icon, for the bar at the foot of a phone."""
         return [link for link in self.navigation if link.icon][:4]
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts.views import session
+from accounts.views import areas, session
 
 app_name = "accounts"
 urlpatterns = [
+    path("areas/children/", areas.area_children, name="area_children"),
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("keep-alive/", session.keep_alive, name="keep_alive"),
