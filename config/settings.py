@@ -32,6 +32,7 @@ DIGEST_KEYS = env.words("DIGEST_KEYS", "1:" + "75" * 32)
 AUDIT_KEY = env.text("AUDIT_KEY", "61" * 32)
 
 INSTALLED_APPS = [
+    "config",
     "foundation",
     "accounts",
     "households",
@@ -160,6 +161,7 @@ SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, past the TLS proxy
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
