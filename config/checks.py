@@ -164,6 +164,6 @@ ALWAYS = (keys, hosts, https, pooling)
 
 def refuse_unsafe_serving() -> None:
     """Raise ImproperlyConfigured unless the site may be served so; asked by web and worker."""
-    found = [message for check in (*ALWAYS, database_role) for message in check()]
+    found = [message for check in ALWAYS for message in check()] or database_role()
     if found:
         raise ImproperlyConfigured("\n".join(f"{item.msg} {item.hint}" for item in found))

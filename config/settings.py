@@ -21,7 +21,7 @@ EMBEDDED = SERVICES.embedded
 
 DEBUG = env.flag("DEBUG")
 PRODUCTION = env.flag("NUANXIN_PRODUCTION")
-SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "demo-only-secret-key-" + "0" * 40)
+SECRET_KEY = env.text("SECRET_KEY", "missing" if PRODUCTION else "demo-only-secret-key-" + "0" * 40)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "config.static.CollectedFiles",
     "django.forms",
     "axes",
     "csp",
