@@ -10,6 +10,7 @@ class CollectedFiles(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *("*.map", "*.d.ts", "*.rtl.*", "demo*", "libs", "tabler.esm*", "tabler-*"),
+        *("flags", "payments", "social"),
         *("echarts.js", "echarts.common.*", "echarts.simple.*", "echarts.esm.*"),
         *("htmx.js", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.js"),
     ]
