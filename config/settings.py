@@ -147,6 +147,9 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
 
+# A name is locked whatever its address: a whole township shares one, and attackers have many.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", 30) * 60
 SESSION_SAVE_EVERY_REQUEST = True

@@ -12,6 +12,7 @@ class CollectedFiles(StaticFilesConfig):
         *("*.map", "*.d.ts", "*.rtl.*", "demo*", "libs", "tabler.esm*", "tabler-*"),
         *("flags", "payments", "social"),
         *("echarts.js", "echarts.common.*", "echarts.simple.*", "echarts.esm.*"),
+        *("tabler.css", "tabler.js", "dexie.js", "dexie.mjs", "ext", "extension"),
         *("htmx.js", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.js"),
     ]
 
