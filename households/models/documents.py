@@ -51,9 +51,7 @@ class IssuedDocument(models.Model):
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=4, choices=DocumentKind.choices)
     number = models.CharField(_("document number"), max_length=60, unique=True)
-    household = models.ForeignKey(
-        Household, models.PROTECT, null=True, related_name="documents"
-    )
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="documents")
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     subject_type = models.CharField(max_length=60)

@@ -1,0 +1,105 @@
+"""Closed doors (回避) and grants (授权查看): who must not, and who exceptionally may, see a file."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import Area, User
+from foundation.faults import InputError
+from households.models import ClosedDoor, Grant, Household
+
+
+@transaction.atomic
+def close_door(
+    *,
+    by: User,
+    household: Household,
+    reason: str,
+    user: User | None = None,
+    office: Area | None = None,
+    until: datetime.date | None = None,
+) -> ClosedDoor:
+    """Hide a household from one user or everybody of one office: a relative, a complaint.
+
+    It takes effect at once; to them the household does not exist. Raises InputError unless
+    exactly one of ``user`` and ``office`` is named.
+    """
+    _exactly_one(user, office)
+    door = ClosedDoor.objects.create(
+        household=household,
+        area_id=household.area_id,
+        user=user,
+        office=office,
+        reason=reason,
+        until=until,
+        closed_by=by,
+    )
+    audit.record(by=by, action="door.closed", target=door, detail=_whom(user, office))
+    return door
+
+
+@transaction.atomic
+def open_door(*, by: User, door: ClosedDoor, on: datetime.date) -> ClosedDoor:
+    """End a closed door: its last day was the day before ``on``."""
+    locked = ClosedDoor.objects.select_for_update(of=("self",)).get(pk=door.pk)
+    yesterday = on - datetime.timedelta(days=1)
+    if locked.until is not None and locked.until <= yesterday:
+        return locked
+    locked.until = yesterday
+    locked.save(update_fields=["until"])
+    audit.record(by=by, action="door.opened", target=locked)
+    return locked
+
+
+@transaction.atomic
+def give_grant(
+    *,
+    by: User,
+    household: Household,
+    reason: str,
+    until: datetime.date,
+    user: User | None = None,
+    office: Area | None = None,
+) -> Grant:
+    """Let one user, or one office, outside the area read a household until a day.
+
+    For hand-overs between counties, inspectors from another township, departments. Reading
+    only: nothing can be written through a grant. Raises InputError as ``close_door``.
+    """
+    _exactly_one(user, office)
+    grant = Grant.objects.create(
+        household=household,
+        area_id=household.area_id,
+        user=user,
+        office=office,
+        reason=reason,
+        until=until,
+        given_by=by,
+    )
+    detail = {**_whom(user, office), "until": until.isoformat()}
+    audit.record(by=by, action="grant.given", target=grant, detail=detail)
+    return grant
+
+
+@transaction.atomic
+def end_grant(*, by: User, grant: Grant, on: datetime.date) -> Grant:
+    """Take a grant back: its last day was the day before ``on``."""
+    locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    yesterday = on - datetime.timedelta(days=1)
+    if locked.until <= yesterday:
+        return locked
+    locked.until = yesterday
+    locked.save(update_fields=["until"])
+    audit.record(by=by, action="grant.ended", target=locked)
+    return locked
+
+
+def _exactly_one(user: User | None, office: Area | None) -> None:
+    if (user is None) == (office is None):
+        raise InputError("whom", _("Name one person or one office."))
+
+
+def _whom(user: User | None, office: Area | None) -> dict[str, str]:
+    return {"user": user.username} if user else {"office": office.code if office else ""}

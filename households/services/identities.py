@@ -1,0 +1,32 @@
+"""City-wide look-ups by identity number, which answer with a county and nothing else."""
+
+from accounts.scope import whole_city
+from foundation.encryption import digests
+from households.models import Member
+
+PURPOSE = "identity"
+
+
+def own_active(number: str, *, besides: int | None = None) -> Member | None:
+    """The active member with this number inside the current scope, with the household."""
+    found = Member.objects.active().filter(identity_digest__in=digests(number, purpose=PURPOSE))
+    if besides is not None:
+        found = found.exclude(pk=besides)
+    return found.select_related("household").first()
+
+
+def find_elsewhere(number: str, *, besides: int | None = None) -> str | None:
+    """Name the county where somebody with this identity number is already an active member.
+
+    Looks through the whole city, past every scope and closed door, because one person may be
+    active in one household only; answers with the county's name and nothing else, or ``None``.
+    ``besides`` is the key of a member to leave out.
+    """
+    with whole_city("duplicate identity numbers across the city, answered with a county only"):
+        found = own_active(number, besides=besides)
+        if found is None:
+            return None
+        village = found.area
+        while village.parent_id is not None and village.level != "county":
+            village = village.parent
+        return village.name

@@ -1,0 +1,98 @@
+"""What a member's typed data becomes in the row: read numbers, derived facts, seals, digests."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.contact import parse_disability_certificate, parse_phone
+from foundation.encryption import digest
+from foundation.faults import InputError
+from foundation.identity import parse_identity
+from foundation.names import given_name, normalise_name, pinyin_initials
+from households.models import Member
+from households.services.identities import PURPOSE
+
+HEAD_RELATIONS = ("01", "02")
+PLAIN = (
+    "identity_kind", "ethnic", "relation", "marital_status", "education", "health", "occupation",
+    "hukou_kind", "is_counted", "not_counted_reason", "student_stage", "school",
+    "labour_capacity", "employment_status", "employer", "disease_kind", "medical_insurance",
+    "pension_insurance", "special_identities",
+)  # fmt: skip
+READ = (
+    "name", "identity_number", "sex", "birth_on", "disability_category", "disability_grade",
+    "disability_cert", "disease", "phone",
+)  # fmt: skip
+FIELDS = frozenset((*PLAIN, *READ))
+
+
+class SexMismatch(InputError):
+    """The sex typed is not the one in the identity number."""
+
+
+def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
+    """Put typed data into ``member``: only the fields named in ``data`` are touched.
+
+    Sex and birth date follow from an identity number (the region in it is never compared with
+    the area: it is the place of first registration). Raises InputError for a number that cannot
+    be right, ValueError for a field nobody knows.
+    """
+    unknown = set(data) - FIELDS
+    if unknown:
+        raise ValueError(f"no such fields of a member: {', '.join(sorted(unknown))}")
+    for name in PLAIN:
+        if name in data:
+            setattr(member, name, data[name])
+    if "name" in data:
+        _fill_name(member, data["name"])
+    if "sex" in data:
+        member.sex = data["sex"] or "0"
+    if "birth_on" in data:
+        member.birth_on = data["birth_on"]
+    if "identity_number" in data:
+        _fill_identity(member, data["identity_number"], data.get("sex", ""), on)
+    if "phone" in data:
+        member.phone = parse_phone(data["phone"]) if data["phone"] else ""
+    if "disease" in data:
+        member.disease = data["disease"]
+    _fill_disability(member, data, on)
+
+
+def _fill_name(member: Member, typed: str) -> None:
+    member.name = normalise_name(typed)
+    member.given_name = given_name(member.name)
+    member.initials = pinyin_initials(member.name)[:20]
+
+
+def _fill_identity(member: Member, typed: str, sex: str, on: datetime.date) -> None:
+    if not typed:
+        member.identity_number, member.identity_digest, member.is_converted = "", "", False
+        return
+    known = parse_identity(typed, on=on)
+    if sex in ("1", "2") and sex != known.sex:
+        raise SexMismatch("sex", _("The identity number says otherwise: digit 17 is odd for men."))
+    member.identity_number = known.number
+    member.identity_digest = digest(known.number, purpose=PURPOSE)
+    member.is_converted = known.converted
+    member.sex = known.sex
+    member.birth_on = known.birth_on
+
+
+def _fill_disability(member: Member, data: Mapping[str, Any], on: datetime.date) -> None:
+    if "disability_category" in data:
+        member.disability_category = data["disability_category"]
+    if "disability_grade" in data:
+        member.disability_grade = data["disability_grade"]
+    if "disability_cert" not in data:
+        return
+    if not data["disability_cert"]:
+        member.disability_cert = ""
+        return
+    certificate = parse_disability_certificate(
+        data["disability_cert"], on=on, identity_number=member.identity_number
+    )
+    member.disability_cert = certificate.number
+    member.disability_category = certificate.category
+    member.disability_grade = certificate.grade

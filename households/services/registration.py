@@ -1,0 +1,281 @@
+"""Acts on the register (家庭档案): registering, changing, adding and removing members."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import Area, User
+from foundation.contact import parse_bank_account, parse_phone
+from foundation.encryption import digest
+from foundation.faults import InputError
+from households.models import Household, HouseholdKind, Member
+from households.services import identities, numbers
+from households.services.people import HEAD_RELATIONS, fill
+
+HOUSEHOLD_FIELDS = frozenset((
+    "urban_rural", "status", "hukou_address", "residence_address", "phone", "poverty_cause",
+    "dm_class", "is_registered_poor", "relapse_kind", "card_no", "account_name", "account_bank",
+    "account_no", "note", "is_demo",
+))  # fmt: skip
+
+
+class Stale(Exception):
+    """Somebody else saved the row since the page was shown; ``row`` is what is there now."""
+
+    def __init__(self, row: Household | Member) -> None:
+        super().__init__(str(row.pk))
+        self.row = row
+
+
+class DuplicateIdentity(InputError):
+    """Somebody with this identity number is already active.
+
+    ``household`` is set when that is inside the own area; outside only the county is named.
+    """
+
+    def __init__(self, message: Any, household: Household | None = None) -> None:
+        super().__init__("duplicate", message)
+        self.household = household
+
+
+@transaction.atomic
+def register(
+    *,
+    by: User,
+    area: Area,
+    head: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]] = (),
+    on: datetime.date | None = None,
+    **fields: Any,
+) -> Household:
+    """Open a household's file (一户一档) in the village ``area``.
+
+    ``head`` and ``members`` are mappings of ``people.FIELDS``; ``fields`` are those of the
+    household. Raises InputError for a number that cannot be right or is active elsewhere.
+    """
+    today = on or timezone.localdate()
+    if area.level != "village":
+        raise InputError("area", _("Choose the village or community that manages the household."))
+    household = Household(area=area, registered_on=today, head_name=head["name"])
+    _fill_household(household, {"urban_rural": "2", **fields})
+    (household.household_no,) = numbers.household_numbers(village=area, year=today.year)
+    household.save(force_insert=True)
+    relation = "01" if not members and head.get("relation") == "01" else "02"
+    rows = [{**head, "relation": relation}, *members]
+    for data in rows:
+        _insert_member(household, data, on=today)
+    _derive(household)
+    detail = {"members": len(rows), "number": household.household_no}
+    audit.record(by=by, action="household.registered", target=household, detail=detail)
+    return household
+
+
+@transaction.atomic
+def change_household(
+    *, by: User, household: Household, seen_at: datetime.datetime | None = None, **fields: Any
+) -> Household:
+    """Change what the file says about the household as a whole.
+
+    ``seen_at`` is the ``updated_at`` of the page the person worked on. Raises Stale when the row
+    has been saved since, InputError for a phone or account that cannot be right.
+    """
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if seen_at is not None and locked.updated_at != seen_at:
+        raise Stale(locked)
+    _fill_household(locked, fields)
+    locked.save()
+    audit.record(
+        by=by, action="household.changed", target=locked, detail={"fields": sorted(fields)}
+    )
+    return locked
+
+
+@transaction.atomic
+def add_member(
+    *, by: User, household: Household, data: Mapping[str, Any], on: datetime.date | None = None
+) -> Member:
+    """Add a person to the household. Raises InputError, also for a number active elsewhere."""
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    _refuse_second_head(data)
+    member = _insert_member(locked, data, on=on or timezone.localdate())
+    _derive(locked)
+    audit.record(by=by, action="member.added", target=member)
+    return member
+
+
+@transaction.atomic
+def change_member(
+    *,
+    by: User,
+    member: Member,
+    data: Mapping[str, Any],
+    seen_at: datetime.datetime | None = None,
+    on: datetime.date | None = None,
+) -> Member:
+    """Change what is known of a person; fields not in ``data`` stay.
+
+    The head stays head (see ``change_head``). Raises Stale and InputError.
+    """
+    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if seen_at is not None and locked.updated_at != seen_at:
+        raise Stale(locked)
+    if locked.is_head:
+        data = {name: value for name, value in data.items() if name != "relation"}
+    else:
+        _refuse_second_head(data)
+    fill(locked, data, on=on or timezone.localdate())
+    _save_member(locked)
+    _derive(household)
+    audit.record(by=by, action="member.changed", target=locked, detail={"fields": sorted(data)})
+    return locked
+
+
+@transaction.atomic
+def remove_member(*, by: User, member: Member, left_on: datetime.date, reason: str) -> Member:
+    """End a person's membership (去世、婚嫁、迁出); the row stays as history.
+
+    Doing it twice does it once. Raises InputError for the head: another head comes first.
+    """
+    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if not locked.is_active:
+        return locked
+    if locked.is_head and household.members.active().exclude(pk=locked.pk).exists():
+        raise InputError("head", _("Make another member the head of household first."))
+    if locked.joined_on and left_on < locked.joined_on:
+        raise InputError("left_on", _("The day of leaving lies before the day of joining."))
+    locked.is_active, locked.left_on, locked.left_reason = False, left_on, reason
+    locked.save()
+    _derive(household)
+    audit.record(by=by, action="member.removed", target=locked, detail={"reason": reason})
+    return locked
+
+
+@transaction.atomic
+def change_head(*, by: User, member: Member, former_relation: str) -> Household:
+    """Make ``member`` the head (变更户主); the former head becomes ``former_relation`` to them."""
+    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    if former_relation in HEAD_RELATIONS:
+        raise InputError("relation", _("Say what the former head is to the new head."))
+    new = household.members.active().select_for_update(of=("self",)).get(pk=member.pk)
+    if new.is_head:
+        return household
+    for former in household.members.active().filter(relation__in=HEAD_RELATIONS):
+        former.relation = former_relation
+        former.save(update_fields=["relation", "updated_at"])
+    new.relation = "02"
+    new.save(update_fields=["relation", "updated_at"])
+    _derive(household)
+    audit.record(by=by, action="household.head_changed", target=household)
+    return household
+
+
+@transaction.atomic
+def add_kind(
+    *, by: User, household: Household, kind: str, since: datetime.date, reason: str = ""
+) -> HouseholdKind:
+    """Note that the household belongs to a kind (低保, 特困 …) since a day; twice does it once."""
+    Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    found = household.kinds.filter(kind=kind, until=None).first()
+    if found:
+        return found
+    made = HouseholdKind.objects.create(
+        household=household, area_id=household.area_id, kind=kind, since=since, reason=reason
+    )
+    audit.record(by=by, action="household.kind_added", target=made, detail={"kind": kind})
+    return made
+
+
+@transaction.atomic
+def end_kind(
+    *, by: User, kind: HouseholdKind, until: datetime.date, reason: str = ""
+) -> HouseholdKind:
+    """Note the last day the household belongs to a kind. Raises InputError before its start."""
+    locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
+    if locked.until is not None:
+        return locked
+    if until < locked.since:
+        raise InputError("until", _("The last day lies before the first."))
+    locked.until = until
+    locked.reason = reason or locked.reason
+    locked.save()
+    audit.record(by=by, action="household.kind_ended", target=locked, detail={"kind": locked.kind})
+    return locked
+
+
+def refuse_duplicate(number: str, *, besides: int | None = None) -> None:
+    """Refuse an identity number that is active already (one person, one active household).
+
+    Inside the own area the error carries the household; outside it names the county, nothing
+    else. Raises DuplicateIdentity.
+    """
+    own = identities.own_active(number, besides=besides)
+    if own is not None:
+        message = _("{name} is already a member of household {number}.")
+        text = format_lazy(message, name=own.name, number=own.household.household_no)
+        raise DuplicateIdentity(text, own.household)
+    county = identities.find_elsewhere(number, besides=besides)
+    if county is not None:
+        message = _(
+            "This person is already on the register in {county}: ask the county's civil affairs"
+            " bureau to clear it first."
+        )
+        raise DuplicateIdentity(format_lazy(message, county=county))
+
+
+def _fill_household(household: Household, fields: Mapping[str, Any]) -> None:
+    unknown = set(fields) - HOUSEHOLD_FIELDS
+    if unknown:
+        raise ValueError(f"no such fields of a household: {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(household, name, value)
+    if "phone" in fields:
+        household.phone = parse_phone(fields["phone"]) if fields["phone"] else ""
+        household.phone_digest = digest(household.phone, purpose="phone") if fields["phone"] else ""
+    if fields.get("account_no"):
+        household.account_no = parse_bank_account(fields["account_no"])
+
+
+def _refuse_second_head(data: Mapping[str, Any]) -> None:
+    if data.get("relation") in HEAD_RELATIONS:
+        raise InputError("relation", _("The household has a head already: choose the relation."))
+
+
+def _insert_member(household: Household, data: Mapping[str, Any], *, on: datetime.date) -> Member:
+    member = Member(household=household, area_id=household.area_id, joined_on=on)
+    fill(member, data, on=on)
+    _save_member(member)
+    return member
+
+
+def _save_member(member: Member) -> None:
+    number = member.identity_number
+    if number and member.is_active:
+        refuse_duplicate(number, besides=member.pk)
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        if "one_head_per_household" in str(error):
+            raise InputError("relation", _("The household has a head already.")) from error
+        if "one_active_membership" not in str(error):
+            raise
+        # Somebody else has registered the same person between the question and the answer.
+        raise DuplicateIdentity(_("This person has just been registered elsewhere.")) from error
+
+
+def _derive(household: Household) -> None:
+    """Keep what the household's row says about its members."""
+    active = list(household.members.active())
+    head = next((m for m in active if m.is_head), None)
+    household.family_size = sum(m.is_counted for m in active)
+    if head is not None:
+        household.head_name = head.name
+    household.save(update_fields=["family_size", "head_name", "updated_at"])
