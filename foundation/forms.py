@@ -150,7 +150,7 @@ class MoneyField(forms.DecimalField):
         try:
             return parse_yuan(str(value))
         except MoneyError as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(str(error), code=error.code) from error
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}" if isinstance(value, Decimal) else value

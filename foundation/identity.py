@@ -84,7 +84,7 @@ def check_digit(first_17: str) -> str:
 
 
 def full_years(birth_on: date, on: date) -> int:
-    """Age in full years (周岁); who was born on 29 February has birthday on 1 March else."""
+    """Age in full years (周岁); those born on 29 February turn older on 1 March in common years."""
     before_birthday = (on.month, on.day) < (birth_on.month, birth_on.day)
     return on.year - birth_on.year - before_birthday
 
