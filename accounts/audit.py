@@ -160,9 +160,7 @@ def verify() -> Proof:
             proof.broken_events.append(event.pk)
     for number, sealed in enumerate(AuditSeal.objects.order_by("number").iterator(), 1):
         proof.seals += 1
-        digests = list(
-            sealed.entries.order_by("position").values_list("event__digest", flat=True)
-        )
+        digests = list(sealed.entries.order_by("position").values_list("event__digest", flat=True))
         root = merkle_root(digests)
         whole = (
             sealed.number == number

@@ -66,9 +66,7 @@ class Running:
         self.job, self.token, self.params, self.by = job, token, job.params, job.asked_by
 
     def _write(self, **values: Any) -> None:
-        mine = Job.objects.filter(
-            pk=self.job.pk, lease_token=self.token, state=JobState.RUNNING
-        )
+        mine = Job.objects.filter(pk=self.job.pk, lease_token=self.token, state=JobState.RUNNING)
         if not mine.update(lease_until=timezone.now() + LEASE, **values):
             raise LeaseLost(self.job.pk)
 
@@ -97,9 +95,7 @@ class Running:
         (folder / stored).write_bytes(
             seal_bytes(path.read_bytes(), bound_to=f"job:{self.job.uuid}")
         )
-        self._write(
-            result_file=stored, result_name=name, expires_at=timezone.now() + RESULT_LIFE
-        )
+        self._write(result_file=stored, result_name=name, expires_at=timezone.now() + RESULT_LIFE)
 
 
 def ask(*, kind: str, title: str, by, params: Mapping[str, Any], key: str = "") -> Job:

@@ -16,6 +16,4 @@ class MixedCharactersValidator:
             raise ValidationError(self.get_help_text(), code="password_not_mixed")
 
     def get_help_text(self) -> str:
-        return _(
-            "Use at least three of: capital letters, small letters, digits, other signs."
-        )
+        return _("Use at least three of: capital letters, small letters, digits, other signs.")

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.test.runner import DiscoverRunner
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -13,7 +14,6 @@ from accounts import scope
 from accounts.models import Area
 from accounts.models.users import Role
 from accounts.owner import as_owner
-from django.test.runner import DiscoverRunner
 from tests.factories import accounts as people
 
 BAOLI = "211224105000"  # 昌图县宝力镇
@@ -27,9 +27,7 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
 

@@ -8,201 +8,406 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='number')),
-                ('sealed_at', models.DateTimeField(verbose_name='sealed at')),
-                ('count', models.PositiveIntegerField(verbose_name='events')),
-                ('root', models.CharField(max_length=64, verbose_name='root')),
-                ('previous', models.CharField(max_length=64, verbose_name='previous seal')),
-                ('chained', models.CharField(max_length=64, verbose_name='seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="number")),
+                ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
+                ("count", models.PositiveIntegerField(verbose_name="events")),
+                ("root", models.CharField(max_length=64, verbose_name="root")),
+                ("previous", models.CharField(max_length=64, verbose_name="previous seal")),
+                ("chained", models.CharField(max_length=64, verbose_name="seal")),
             ],
             options={
-                'verbose_name': 'audit seal',
-                'verbose_name_plural': 'audit seals',
-                'ordering': ['number'],
+                "verbose_name": "audit seal",
+                "verbose_name_plural": "audit seals",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
-                ('is_working', models.BooleanField(verbose_name='working day')),
-                ('note', models.CharField(blank=True, max_length=100, verbose_name='note')),
-                ('source', models.CharField(max_length=200, verbose_name='source document')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="day")),
+                ("is_working", models.BooleanField(verbose_name="working day")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="note")),
+                ("source", models.CharField(max_length=200, verbose_name="source document")),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'verbose_name_plural': 'calendar days',
-                'ordering': ['day'],
+                "verbose_name": "calendar day",
+                "verbose_name_plural": "calendar days",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(db_collation='C', max_length=12, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('level', models.CharField(choices=[('city', 'City'), ('county', 'County'), ('township', 'Township'), ('village', 'Village')], max_length=8, verbose_name='level')),
-                ('full_name', models.CharField(blank=True, max_length=150, verbose_name='full name')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.area')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='accounts.area')),
+                (
+                    "code",
+                    models.CharField(
+                        db_collation="C",
+                        max_length=12,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "City"),
+                            ("county", "County"),
+                            ("township", "Township"),
+                            ("village", "Village"),
+                        ],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="full name"),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.area",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="accounts.area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['code'],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='user name')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='unit')),
-                ('duty', models.CharField(blank=True, max_length=40, verbose_name='duty')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_machine', models.BooleanField(default=False, verbose_name='machine user')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='must change password')),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(max_length=40, unique=True, verbose_name="user name"),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("unit", models.CharField(blank=True, max_length=80, verbose_name="unit")),
+                ("duty", models.CharField(blank=True, max_length=40, verbose_name="duty")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_machine", models.BooleanField(default=False, verbose_name="machine user")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="must change password"),
+                ),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="accounts.area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ['area_id', 'username'],
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ["area_id", "username"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by_id', models.BigIntegerField(null=True, verbose_name='user')),
-                ('by_name', models.CharField(blank=True, max_length=50, verbose_name='name')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('is_refused', models.BooleanField(default=False, verbose_name='refused')),
-                ('target_type', models.CharField(blank=True, max_length=60, verbose_name='kind of thing')),
-                ('target_id', models.CharField(blank=True, max_length=40, verbose_name='thing')),
-                ('area_code', models.CharField(blank=True, db_collation='C', max_length=12, verbose_name='area')),
-                ('household_id', models.BigIntegerField(null=True, verbose_name='household')),
-                ('detail', models.JSONField(default=dict, verbose_name='detail')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='network address')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("by_id", models.BigIntegerField(null=True, verbose_name="user")),
+                ("by_name", models.CharField(blank=True, max_length=50, verbose_name="name")),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("is_refused", models.BooleanField(default=False, verbose_name="refused")),
+                (
+                    "target_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="kind of thing"),
+                ),
+                ("target_id", models.CharField(blank=True, max_length=40, verbose_name="thing")),
+                (
+                    "area_code",
+                    models.CharField(
+                        blank=True, db_collation="C", max_length=12, verbose_name="area"
+                    ),
+                ),
+                ("household_id", models.BigIntegerField(null=True, verbose_name="household")),
+                ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=45, verbose_name="network address"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
             ],
             options={
-                'verbose_name': 'audit event',
-                'verbose_name_plural': 'audit events',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['household_id', '-id'], name='audit_by_household'), models.Index(fields=['by_id', '-id'], name='audit_by_user'), models.Index(fields=['action', '-id'], name='audit_by_action')],
+                "verbose_name": "audit event",
+                "verbose_name_plural": "audit events",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["household_id", "-id"], name="audit_by_household"),
+                    models.Index(fields=["by_id", "-id"], name="audit_by_user"),
+                    models.Index(fields=["action", "-id"], name="audit_by_action"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSealEntry',
+            name="AuditSealEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealing', to='accounts.auditevent')),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounts.auditseal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealing",
+                        to="accounts.auditevent",
+                    ),
+                ),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="accounts.auditseal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seal_id', 'position'],
+                "ordering": ["seal_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('params', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=120, unique=True, verbose_name='idempotency key')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
-                ('done', models.PositiveBigIntegerField(default=0, verbose_name='done')),
-                ('total', models.PositiveBigIntegerField(default=0, verbose_name='total')),
-                ('row_errors', models.JSONField(default=list)),
-                ('failure', models.TextField(blank=True)),
-                ('result', models.JSONField(default=dict)),
-                ('result_file', models.CharField(blank=True, max_length=200)),
-                ('result_name', models.CharField(blank=True, max_length=200)),
-                ('is_cancel_asked', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_token', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "key",
+                    models.CharField(max_length=120, unique=True, verbose_name="idempotency key"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveBigIntegerField(default=0, verbose_name="done")),
+                ("total", models.PositiveBigIntegerField(default=0, verbose_name="total")),
+                ("row_errors", models.JSONField(default=list)),
+                ("failure", models.TextField(blank=True)),
+                ("result", models.JSONField(default=dict)),
+                ("result_file", models.CharField(blank=True, max_length=200)),
+                ("result_name", models.CharField(blank=True, max_length=200)),
+                ("is_cancel_asked", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_token", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ['-id'],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sentence', models.CharField(max_length=200)),
-                ('figures', models.JSONField(default=dict)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=200)),
+                ("figures", models.JSONField(default=dict)),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inbox",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-id'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='UserRole',
+            name="UserRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('village_clerk', 'Village clerk'), ('township_caseworker', 'Township caseworker'), ('township_leader', 'Township leader'), ('county_reviewer', 'County reviewer'), ('county_leader', 'County leader'), ('county_section_chief', 'County section chief'), ('county_checker', 'County checker'), ('county_child_desk', 'County child desk'), ('finance_officer', 'Finance officer'), ('disabled_federation', "Disabled persons' federation reviewer"), ('department_user', 'Department user'), ('discipline_inspector', 'Discipline inspector'), ('city_viewer', 'City viewer'), ('city_manager', 'City manager'), ('auditor', 'Auditor'), ('security_administrator', 'Security administrator'), ('system_administrator', 'System administrator')], max_length=30, verbose_name='role')),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("village_clerk", "Village clerk"),
+                            ("township_caseworker", "Township caseworker"),
+                            ("township_leader", "Township leader"),
+                            ("county_reviewer", "County reviewer"),
+                            ("county_leader", "County leader"),
+                            ("county_section_chief", "County section chief"),
+                            ("county_checker", "County checker"),
+                            ("county_child_desk", "County child desk"),
+                            ("finance_officer", "Finance officer"),
+                            ("disabled_federation", "Disabled persons' federation reviewer"),
+                            ("department_user", "Department user"),
+                            ("discipline_inspector", "Discipline inspector"),
+                            ("city_viewer", "City viewer"),
+                            ("city_manager", "City manager"),
+                            ("auditor", "Auditor"),
+                            ("security_administrator", "Security administrator"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role held',
-                'verbose_name_plural': 'roles held',
+                "verbose_name": "role held",
+                "verbose_name_plural": "roles held",
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{12}$')), name='area_code_has_twelve_digits'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^\\d{12}$")), name="area_code_has_twelve_digits"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['lease_until'], name='job_unfinished'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "running"])),
+                fields=["lease_until"],
+                name="job_unfinished",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['to'], name='message_unread'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["to"], name="message_unread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='userrole',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='role_held_once'),
+            model_name="userrole",
+            constraint=models.UniqueConstraint(fields=("user", "role"), name="role_held_once"),
         ),
     ]

@@ -113,9 +113,7 @@ def set_active(*, by: User, user: User, is_active: bool) -> None:
         raise ValidationError(_("You cannot deactivate yourself."))
     user.is_active = is_active
     user.save(update_fields=["is_active"])
-    audit.record(
-        by=by, action="user.activated" if is_active else "user.deactivated", target=user
-    )
+    audit.record(by=by, action="user.activated" if is_active else "user.deactivated", target=user)
 
 
 def _inside(by: User | None, area: Area) -> None:

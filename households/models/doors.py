@@ -8,7 +8,7 @@ from households.models.households import Household
 
 
 class ClosedDoor(models.Model):
-    """A household one user, or everybody of one office, must not see: relatives, recusal, complaint.
+    """A household one user, or everybody of one office, must not see (relatives, complaints).
 
     Whoever is named does not see that the household exists.
     """

@@ -4,8 +4,8 @@ import datetime
 import itertools
 
 from accounts import scope
-from foundation.identity import make_identity, parse_identity
 from foundation.encryption import digest
+from foundation.identity import make_identity, parse_identity
 from foundation.names import given_name, pinyin_initials
 from households.models import Household, HouseholdKind, Member
 
