@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connections
 from pghistory.models import Event
 
+from accounts import scope
+
 APP_ROLE = "nuanxin_app"
 EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
 CREDENTIALS = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
@@ -22,11 +24,15 @@ def as_owner(alias: str = "default") -> Iterator[None]:
     before = {key: connection.settings_dict.get(key) for key in CREDENTIALS}
     connection.close()
     connection.settings_dict.update({k: settings.DATABASE_OWNER.get(k, "") for k in CREDENTIALS})
+    declared = getattr(connection, scope.ATTRIBUTE, scope.UNDECLARED)
+    # The owner is not under the policies; nothing needs to be declared for it.
+    setattr(connection, scope.ATTRIBUTE, scope.OWNER)
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict.update(before)
+        setattr(connection, scope.ATTRIBUTE, declared)
 
 
 def privileges_of(model) -> tuple[str, ...]:

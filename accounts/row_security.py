@@ -16,9 +16,12 @@ END $$;
 DROP_DECLARED_FUNCTION = "DROP FUNCTION nuanxin_scope_declared();"
 
 IN_AREA = (
-    "nuanxin_scope_declared() AND {area} BETWEEN current_setting('app.area_low', true)"
+    "area_id BETWEEN current_setting('app.area_low', true)"
     " AND current_setting('app.area_high', true)"
 )
+# Judged once per statement. It only runs where a row is met; that empty answers raise as well is
+# accounts.scope.guard's part.
+DECLARED = "(SELECT nuanxin_scope_declared())"
 # Scalar subqueries are evaluated once per statement, and an array can drive an index.
 GRANTED = "{household} = ANY ((SELECT nuanxin_granted_households())::bigint[])"
 NOT_CLOSED = "coalesce({household}, 0) <> ALL ((SELECT nuanxin_closed_households())::bigint[])"
@@ -37,13 +40,14 @@ class EnableAreaScope(migrations.RunSQL):
     def __init__(self, table: str, *, household: str | None = None, child: bool = True):
         self.table, self.household, self.child = table, household, child
         forward, backward = [], []
-        in_area = IN_AREA.format(area="area_id")
         forward += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY area ON {table} USING ({in_area}) WITH CHECK ({in_area})",
+            f"CREATE POLICY declared ON {table} AS RESTRICTIVE USING ({DECLARED})",
+            f"CREATE POLICY area ON {table} USING ({IN_AREA}) WITH CHECK ({IN_AREA})",
         ]
         backward += [
+            f"DROP POLICY declared ON {table}",
             f"DROP POLICY area ON {table}",
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",

@@ -4,9 +4,12 @@ The policies of every scoped table compare ``area_id`` with connection settings,
 for the ORM, raw SQL, exports and counts alike. Without declared settings the database raises.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -30,6 +33,8 @@ class Scope:
 
 
 UNDECLARED = Scope("", "", SYSTEM_USER)
+OWNER = Scope(LOWEST, HIGHEST, SYSTEM_USER)
+ATTRIBUTE = "nuanxin_scope"
 
 
 class ScopeNotDeclared(RuntimeError):
@@ -38,20 +43,18 @@ class ScopeNotDeclared(RuntimeError):
 
 def current() -> Scope:
     """The scope declared on this connection."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting('app.area_low', true), ''),"
-            " coalesce(current_setting('app.area_high', true), ''),"
-            " coalesce(current_setting('app.user_id', true), '')"
-        )
-        low, high, user_id = cursor.fetchone()
-    return Scope(low, high, int(user_id or SYSTEM_USER))
+    return getattr(connection, ATTRIBUTE, UNDECLARED)
 
 
 def declare(scope: Scope) -> None:
     """Set the scope of this connection until it is set again (or the transaction rolls back)."""
+    declare_on(connection, scope)
+
+
+def declare_on(asked: Any, scope: Scope) -> None:
     user_id = str(scope.user_id) if scope.is_declared else ""
-    with connection.cursor() as cursor:
+    setattr(asked, ATTRIBUTE, scope)
+    with asked.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.area_low', %s, false), set_config('app.area_high', %s, false),"
             " set_config('app.user_id', %s, false)",
@@ -80,7 +83,9 @@ def within(scope: Scope) -> Iterator[None]:
         yield
     finally:
         # A broken transaction takes no statements; its roll-back restores the settings itself.
-        if not connection.needs_rollback:
+        if connection.needs_rollback:
+            setattr(connection, ATTRIBUTE, before)
+        else:
             declare(before)
 
 
@@ -113,3 +118,41 @@ def whole_city(reason: str) -> Iterator[None]:
         raise ValueError("say why the scope is widened")
     with within(Scope(LOWEST, HIGHEST, SYSTEM_USER)):
         yield
+
+
+@cache
+def scoped_tables() -> re.Pattern[str]:
+    """A pattern that finds any table under a policy in a statement; asked of the catalogue once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        names = [re.escape(name) for (name,) in cursor.fetchall()]
+    return re.compile(r"\b(" + "|".join(names or ["(?!)"]) + r")\b")
+
+
+def guard(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    """Execute wrapper: a statement on a scoped table without a declared scope raises.
+
+    The policies alone would answer it with no rows; a forgotten scope must never look like an
+    empty register.
+    """
+    asked = context["connection"]
+    if not getattr(asked, ATTRIBUTE, UNDECLARED).is_declared and "_" in str(sql):
+        text = str(sql)
+        if "pg_class" not in text and (found := scoped_tables().search(text)):
+            raise ScopeNotDeclared(
+                f"{found[0]}: wrap the code in user_scope, area_scope or whole_city"
+            )
+    return execute(sql, params, many, context)
+
+
+def install_guard(connection: Any, **kwargs: Any) -> None:
+    """Put ``guard`` on a new connection (receiver of ``connection_created``)."""
+    if guard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(guard)
+    # A fresh connection has no settings; whatever was declared before is gone with the old one.
+    declared = getattr(connection, ATTRIBUTE, UNDECLARED)
+    if declared.is_declared:
+        declare_on(connection, declared)

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
     path("", include("accounts.shell_urls")),
+    path("healthz", healthz, name="healthz"),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("households/", include("households.urls")),
