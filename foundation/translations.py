@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from os import replace
+from os import getpid, replace
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -259,6 +259,6 @@ def _quoted(text: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{id(content):x}.part")
+    part = path.with_name(f".{path.name}.{getpid()}.part")
     part.write_bytes(content)
     replace(part, path)

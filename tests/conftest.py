@@ -14,6 +14,7 @@ from accounts import scope
 from accounts.models import Area
 from accounts.models.users import Role
 from accounts.owner import as_owner
+from foundation.translations import compile_all
 from tests.factories import accounts as people
 
 BAOLI = "211224105000"  # 昌图县宝力镇
@@ -24,6 +25,7 @@ CITY = "211200000000"
 
 
 def pytest_configure(config):
+    compile_all()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
