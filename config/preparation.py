@@ -15,6 +15,7 @@ def prepare() -> None:
     """Bring database and files up to the sources; quick where nothing changed."""
     _step("database tables", lambda: call_command("migrate", verbosity=0))
     _step("translations", lambda: call_command("translations", compile=True, verbosity=0))
+    _step("document fonts", lambda: call_command("fetch_fonts"))
     if not settings.DEBUG:
         _step("static files", collect_static)
     commands = get_commands()

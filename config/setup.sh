@@ -26,6 +26,7 @@ packages() { # Debian names of the missing system packages
     if [ "$kind" = dev ]; then
         command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
             command -v google-chrome >/dev/null || echo chromium
+        command -v pdftotext >/dev/null || echo poppler-utils
     fi
 }
 
@@ -85,7 +86,7 @@ install_node_packages() {
     echo "$key" >node_modules/.installed
 }
 
-[ "$kind" = run ] || chromium_hint=", Chromium"
+[ "$kind" = run ] || chromium_hint=", Chromium, pdftotext (Poppler)"
 install_packages
 make_venv
 install_python

@@ -41,8 +41,8 @@ FACES = (
     Face("NX Song", "FandolSong-Regular.otf"),
     Face("NX Song", "FandolSong-Bold.otf", 700),
 )
-# Installed families that every font list of the stylesheet ends with; Debian packages
-# fonts-noto-cjk and fonts-wqy-zenhei.
+# Installed families that every font list of the stylesheet ends with: the first is needed (Debian's
+# fonts-noto-cjk), the second only helps (fonts-wqy-zenhei).
 FALLBACKS = ("Noto Serif CJK SC", "WenQuanYi Zen Hei")
 
 
@@ -106,7 +106,11 @@ def _missing(target: Path) -> list[str]:
 
 def _take_from_debian(target: Path) -> None:
     with TemporaryDirectory() as scratch:
-        _run(scratch, "apt-get", "download", "-q", PACKAGE)
+        try:
+            _run(scratch, "apt-get", "download", "-q", PACKAGE)
+        except subprocess.CalledProcessError:  # a fresh machine has no package lists yet
+            _run(scratch, "apt-get", "update", "-q")
+            _run(scratch, "apt-get", "download", "-q", PACKAGE)
         package = next(Path(scratch).glob("*.deb"))
         content = _run(scratch, "dpkg-deb", "--fsys-tarfile", package.name)
         with tarfile.open(fileobj=BytesIO(content)) as archive:

@@ -14,6 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for name in fonts.ensure_fonts():
             self.stderr.write(f"{name} cannot be had here; {fonts.FALLBACKS[0]} stands in")
-        for family in fonts.FALLBACKS:
-            if fonts.installed_file(family) is None:
-                self.stderr.write(f"{family} is not installed: rare characters may not print")
+        if not any(map(fonts.installed_file, fonts.FALLBACKS)):
+            self.stderr.write(f"{fonts.FALLBACKS[0]} is not installed: rare names may not print")
