@@ -1,6 +1,6 @@
 """Forms of accounts: shape and wording of what people type about themselves."""
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,3 +21,13 @@ class SignInForm(AuthenticationForm):
         name.error_messages["required"] = _("Type the account")
         password.label = _("Password")
         password.error_messages["required"] = _("Type the password")
+
+
+class NewPasswordForm(SetPasswordForm):
+    """The own password, twice; the rules stand once on the page instead of under each field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, first.help_text = _("New password"), ""
+        second.label, second.help_text = _("The new password once more"), ""
