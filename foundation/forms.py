@@ -7,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.money import MoneyError, parse_yuan
@@ -86,6 +88,19 @@ class DesignRenderer(TemplatesSetting):
     bound_field_class = DesignBoundField
 
 
+def _say_what_to_fill_in(name: str, field: forms.Field) -> None:
+    """Name the field in its "required" message, unless the form has words of its own."""
+    stock = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") != stock:
+        return
+    choosing = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+    words = _("Choose: {label}") if choosing else _("Fill in: {label}")
+    if isinstance(field, forms.BooleanField):
+        words = _("Tick when it is so: {label}")
+    label = field.label if field.label is not None else pretty_name(name)
+    field.error_messages["required"] = format_lazy(words, label=label)
+
+
 class DesignMixin:
     """What all our forms share: no colon after labels, no browser pop-ups."""
 
@@ -95,6 +110,8 @@ class DesignMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            _say_what_to_fill_in(name, field)
 
 
 def to_mend(form: forms.BaseForm) -> list[tuple[str, str]]:
@@ -127,7 +144,7 @@ class UnitField(forms.DecimalField):
         super().__init__(**kwargs)
         self.error_messages["invalid"] = _("Write a number, for example 1200 or 1200.50")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.replace(",", "").replace("，", "").strip()
         return super().to_python(value)
@@ -142,7 +159,7 @@ class MoneyField(forms.DecimalField):
         self.unit = unit
         super().__init__(max_digits=12, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):
@@ -169,3 +186,4 @@ class DateField(forms.DateField):
     """A day, chosen in the browser's date picker."""
 
     widget = DateInput
+    default_error_messages = {"invalid": _("Write the date as year-month-day, like 2021-06-18")}

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from foundation import contact, formats, forms, icons, identity
+from foundation import codelists, contact, formats, forms, icons, identity
 from foundation.deadlines import Light, Standing
 
 register = template.Library()
@@ -59,6 +59,12 @@ def mask_id(value: str | None) -> str:
 def mask_phone(value: str | None) -> str:
     """``138****2207``"""
     return contact.mask_phone(value) if value else formats.EMPTY
+
+
+@register.filter
+def code(value: str | None, name: str) -> str:
+    """The label of a code in the named national list: ``{{ member.relation|code:"relation" }}``."""
+    return str(codelists.label(name, value)) if value else formats.EMPTY
 
 
 @register.filter
