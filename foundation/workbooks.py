@@ -15,6 +15,9 @@ MAX_COLUMNS = 256
 _REFERENCE = re.compile(
     rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{0,3})\$?(\d{1,10})"
 )
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# Main parts of .xlsb and .ods, whose cells cannot be counted beforehand.
+_OTHER_FORMATS = frozenset(("xl/workbook.bin", "content.xml"))
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -62,15 +65,17 @@ def _check_package(path: Path, max_rows: int, max_bytes: int) -> None:
             # Sizes in the directory may lie; reading with checksums finds that out.
             if package.testzip() is not None:
                 raise _damaged()
-            for member in members:
-                if member.filename.lower().endswith(".xml"):
-                    _check_part(package.read(member), max_rows)
+            names = {member.filename for member in members}
+            if "xl/workbook.xml" not in names or names & _OTHER_FORMATS:
+                raise _not_readable()
+            for member in members:  # a sheet may have any name, so every part is looked at
+                _check_part(package.read(member), max_rows)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise _damaged() from error
 
 
 def _check_part(content: bytes, max_rows: int) -> None:
-    if b"\x00" in content or b"<!DOCTYPE" in content:
+    if content.startswith(_UTF_16) or b"<!DOCTYPE" in content:
         raise _damaged()
     for letters, digits in _REFERENCE.findall(content):
         if int(digits) > max_rows:
@@ -90,7 +95,7 @@ def _column_number(letters: bytes) -> int:
 
 def _excel_rows(path: Path) -> list[list[str]]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             return [
                 [_text(value) for value in row]
                 for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)
@@ -139,7 +144,11 @@ def _decoded(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableWorkbook(
+    raise _not_readable()
+
+
+def _not_readable() -> UnreadableWorkbook:
+    return UnreadableWorkbook(
         _("The file is neither .xlsx nor readable text. Save it as .xlsx and upload it again.")
     )
 

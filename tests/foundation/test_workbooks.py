@@ -100,6 +100,29 @@ def test_a_cell_absurdly_far_out_is_refused(excel, place):
         read_workbook(path)
 
 
+def test_a_sheet_by_another_name_is_counted_too(excel):
+    path = excel(["a"])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts.pop("xl/worksheets/sheet1.xml").replace(b'r="A1"', b'r="XFD1048576"')
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content.replace(b"sheet1.xml", b"sheet1.png"))
+        package.writestr("xl/worksheets/sheet1.png", sheet)
+    with pytest.raises(UnreadableWorkbook):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
+def test_formats_whose_cells_cannot_be_counted_are_refused(excel, part):
+    path = excel(["a"])
+    assert read_workbook(path) == [["a"]]
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(part, "x")
+    with pytest.raises(UnreadableWorkbook):
+        read_workbook(path)
+
+
 def test_a_damaged_package_is_refused(excel):
     path = excel(["a" * 500])
     content = bytearray(path.read_bytes())
