@@ -9,7 +9,7 @@ from pathlib import Path
 
 from verification.engine.transcode import Read
 
-BLOCK_SIZE = 8 << 20
+BLOCK_SIZE = 16 << 20
 #: One record never takes more; beyond it a quotation mark was left open.
 LONGEST_RECORD = 256 << 10
 _BLANK_LINE = re.compile(rb"(?<=\n)(\r?\n)")

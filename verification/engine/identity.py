@@ -63,6 +63,8 @@ def tidy_name(name: str) -> str:
 
 def names_agree(ours: str, theirs: str) -> bool:
     """Whether an agency's name can be ours; stars hide any one character, a blank says nothing."""
+    if ours == theirs:
+        return True
     ours, theirs = tidy_name(ours), tidy_name(theirs)
     if "*" not in theirs:
         return not theirs or ours == theirs

@@ -158,15 +158,16 @@ class _Run:
 
     def _compare(self, block: bytes, shape: FileShape) -> BlockResult:
         block = pad_blank_lines(block, shape.delimiter)
-        careful = _DAMAGE_MARK in block
+        lines = count_lines(block)
         with (
             readable_block(block, self.workspace) as path,
             self.connection.cursor() as cursor,
         ):
-            result = compare_block(cursor, path, shape, careful=careful)
-            if not careful and result.rows != count_lines(block):
-                return compare_block(cursor, path, shape, careful=True)
-            return result
+            if _DAMAGE_MARK not in block:
+                result = compare_block(cursor, path, shape, lines=lines, careful=False)
+                if result.rows == lines:
+                    return result
+            return compare_block(cursor, path, shape, lines=0, careful=True)
 
 
 class _Meter:

@@ -1,8 +1,10 @@
 """The SQL that judges every row of a block and brings back only the rows of our members."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from string import Template
 from typing import Any
 
@@ -16,7 +18,6 @@ from verification.engine.reasons import Refusal
 #: Counted but not refused: company codes, passports and the like in the number's column.
 OTHER_DOCUMENT = "other_document"
 BLANK = "blank"
-REPORTED_PER_BLOCK = 200
 #: Prefix of lookup keys that hold a name; a number never begins so.
 BY_NAME = "N|"
 OVERFLOW = "overflow"
@@ -24,22 +25,29 @@ OVERFLOW = "overflow"
 # The template takes identifiers checked by the layout ([a-z][a-z0-9_]*) and constants of this
 # module; every value (path, separator, characters) is a bound parameter.
 _QUERY = Template("""
-WITH tidied AS (
-    SELECT *, CASE
-        WHEN regexp_full_match(identity_number, '$regular') THEN identity_number
-        ELSE regexp_replace(upper(translate(identity_number, $$wide, $$narrow)),
-                            '^([0-9]{15})[.]0+$$', '\\1')
-        END AS number
-    FROM (SELECT row_number() OVER () AS n, * FROM read_csv(
+WITH numbered AS (
+    SELECT row_number() OVER () AS n, *,
+        regexp_full_match(identity_number, '$regular') AS is_regular
+    FROM read_csv(
         $$path, columns=$$columns, delim=$$delimiter, max_line_size=$$longest, header=false,
         auto_detect=false, quote='"', escape='"', nullstr=chr(1), strict_mode=false,
-        null_padding=true, parallel=false))
+        null_padding=true, parallel=false)
+), telling AS (
+    SELECT numbered.*
+    FROM numbered LEFT JOIN registry.keys AS known ON known.lookup = identity_number
+    WHERE known.entry IS NOT NULL OR NOT is_regular OR ends_with(identity_number, '000')
+        OR $last IS NULL OR overflow <> '' OR n >= $$lines
+), tidied AS (
+    SELECT *, CASE WHEN is_regular THEN identity_number
+        ELSE regexp_replace(upper(translate(identity_number, $$wide, $$narrow)),
+                            '^([0-9]{15})[.]0+$$', '\\1') END AS number
+    FROM telling
 ), judged AS (
     SELECT *, CASE
         $careful
         WHEN $last IS NULL THEN CASE WHEN $blank THEN 'blank' ELSE 'short_row' END
         WHEN overflow <> '' THEN 'long_row'
-        WHEN regexp_full_match(number, '$regular') THEN CASE
+        WHEN is_regular OR regexp_full_match(number, '$regular') THEN CASE
             WHEN ends_with(number, '000') THEN CASE
                 WHEN length(number) = 18 AND ($weighted) % 11 <> 1 THEN 'lost_digits' END END
         WHEN number = '' THEN CASE
@@ -56,20 +64,16 @@ WITH tidied AS (
 ), keyed AS (
     SELECT *, CASE
         WHEN fault IS NOT NULL THEN NULL
+        WHEN is_regular THEN number
         WHEN number = '' OR contains(number, '*') THEN 'N|' || translate(
             upper(translate(name, $$wide, $$narrow)), '•・‧∙．.', '······')
         ELSE number END AS lookup
     FROM judged
 )
-SELECT count(*),
-       count(*) FILTER (fault IS NULL AND number <> identity_number AND number <> ''
-                        AND NOT contains(number, '*')),
-       histogram(fault),
-       min({'n': n, 'fault': fault}, $reported)
-           FILTER (fault NOT IN ('blank', 'other_document')),
-       list({'n': n, 'entry': keys.entry, 'number': number, 'fields': [$fields]} ORDER BY n)
-           FILTER (keys.entry IS NOT NULL)
+SELECT n, fault, fault IS NULL AND NOT is_regular AND number <> '' AND NOT contains(number, '*'),
+    entry, CASE WHEN entry IS NOT NULL THEN number END, $fields
 FROM keyed LEFT JOIN registry.keys AS keys ON keys.lookup = keyed.lookup
+WHERE entry IS NOT NULL OR fault IS NOT NULL OR NOT is_regular OR n >= $$lines
 """)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -105,9 +109,18 @@ class UnreadableBlock(Exception):
 
 
 def compare_block(
-    connection: duckdb.DuckDBPyConnection, path: str, shape: FileShape, *, careful: bool
+    connection: duckdb.DuckDBPyConnection,
+    path: str,
+    shape: FileShape,
+    *,
+    lines: int,
+    careful: bool,
 ) -> BlockResult:
     """Judge one block; ``careful`` also looks into every value for line breaks and U+FFFD.
+
+    Only rows that tell something leave the scan, and the last: row number ``lines`` with none
+    after it proves that every line was one row. ``rows`` is right when it equals ``lines``, or
+    when the block is read carefully with ``lines=0`` (every row is then counted).
 
     ``connection`` must have the keys attached as ``registry.keys(lookup, entry)``. Raises
     ``UnreadableBlock``; the message of DuckDB is dropped because it quotes the row.
@@ -120,14 +133,15 @@ def compare_block(
         "wide": TIDY_FROM,
         "narrow": TIDY_TO,
         "longest": LONGEST_RECORD,
+        "lines": lines,
     }
     try:
-        row = connection.execute(_query(shape, names, careful), values).fetchone()
+        rows = connection.execute(_query(shape, names, careful), values).fetchall()
     except duckdb.Error as error:
         found = re.search(r"on Line: (\d+)", str(error))
         record = int(found[1]) if found else None
     else:
-        return _block_result(row)
+        return _block_result(rows)
     raise UnreadableBlock(record)
 
 
@@ -150,8 +164,7 @@ def _query(shape: FileShape, names: list[str], careful: bool) -> str:
             for place, weight in enumerate(_WEIGHTS, 1)
         ),
         visible=LEAST_VISIBLE,
-        reported=REPORTED_PER_BLOCK,
-        fields=", ".join(shape.fields),
+        fields=", ".join(f"CASE WHEN entry IS NOT NULL THEN {name} END" for name in shape.fields),
         careful=Template(_CAREFUL).substitute(everything=everything) if careful else "",
     )
 
@@ -162,16 +175,21 @@ _CAREFUL = """
 """
 
 
-def _block_result(row: tuple[Any, ...] | None) -> BlockResult:
-    assert row is not None  # noqa: S101 (an aggregate without groups has exactly one row)
-    rows, mended, faults, refused, hits = row
-    return BlockResult(
-        rows=rows,
-        mended=mended,
-        faults=faults or {},
-        refused=tuple((item["n"], Refusal(item["fault"])) for item in refused or ()),
-        hits=tuple(
-            Hit(item["n"], item["entry"], item["number"], tuple(v or "" for v in item["fields"]))
-            for item in hits or ()
-        ),
-    )
+def _block_result(rows: list[tuple[Any, ...]]) -> BlockResult:
+    faults: Counter[str] = Counter()
+    refused: list[tuple[int, Refusal]] = []
+    hits: list[Hit] = []
+    last = mended = 0
+    for n, fault, is_mended, entry, number, *fields in sorted(rows, key=_ROW_NUMBER):
+        last = n
+        mended += is_mended
+        if entry is not None:
+            hits.append(Hit(n, entry, number, tuple(fields)))
+        elif fault is not None:
+            faults[fault] += 1
+            if fault not in (BLANK, OTHER_DOCUMENT):
+                refused.append((n, Refusal(fault)))
+    return BlockResult(last, mended, faults, tuple(refused), tuple(hits))
+
+
+_ROW_NUMBER = itemgetter(0)
