@@ -1,0 +1,1 @@
+"""Eligibility as pure functions: facts and dated parameters in, explained findings out."""

@@ -1,0 +1,60 @@
+"""Exact money: whole grains of a yuan, so fine that every division of the rules is even."""
+
+from decimal import Decimal
+from math import lcm
+
+LONGEST_PERIOD = 36
+"""Months an income or expense may be spread over; also the most persons one sum is shared by."""
+
+PER_YUAN = lcm(*range(1, LONGEST_PERIOD + 1)) * 10**10
+"""Grains in a yuan: two decimals of money times two rates of four decimals, by up to 36 shares."""
+
+SHARES = 10_000
+"""Rates and multiples are whole ten-thousandths."""
+
+_HALF = PER_YUAN // 200
+
+
+def grains(value: Decimal) -> int:
+    """The sum as whole grains; ValueError when it is finer than a grain (no money is)."""
+    numerator, denominator = value.as_integer_ratio()
+    whole, rest = divmod(numerator * PER_YUAN, denominator)
+    if rest:
+        raise ValueError(f"{value} has too many decimals for an amount of money")
+    return whole
+
+
+def shares(rate: Decimal) -> int:
+    """A rate or multiple as ten-thousandths; ValueError when it is finer."""
+    numerator, denominator = rate.as_integer_ratio()
+    whole, rest = divmod(numerator * SHARES, denominator)
+    if rest:
+        raise ValueError(f"{rate} has more than four decimals")
+    return whole
+
+
+def yuan(total: int, people: int = 1) -> Decimal:
+    """The share of one person in yuan, rounded half away from zero to the fen."""
+    half = _HALF * people
+    whole = PER_YUAN * people
+    fen = (abs(total) * 100 + half * 100) // whole
+    return Decimal(fen if total >= 0 else -fen).scaleb(-2)
+
+
+def whole_yuan_up(total: int) -> Decimal:
+    """The sum rounded up, once, to whole yuan."""
+    return Decimal(-(-total // PER_YUAN)).quantize(Decimal("0.01"))
+
+
+def beside_line(total: int, people: int, line: int) -> Decimal:
+    """The share of one person as shown beside a line: never rounded onto a line it is not on.
+
+    Two decimals as a rule; 712.9967 stays 712.9967 when it is compared with 713.00.
+    """
+    shown = yuan(total, people)
+    if total != line * people and grains(shown) == line:
+        away = total - line * people
+        step = Decimal("0.0001") if away > 0 else Decimal("-0.0001")
+        fine = shown + (Decimal(away) / Decimal(PER_YUAN * people)).quantize(Decimal("0.0001"))
+        return fine if fine != shown else shown + step
+    return shown
