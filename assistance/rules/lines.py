@@ -1,6 +1,7 @@
 """Comparing income a head with a line, exactly, with the distance in words and figures."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -20,6 +21,9 @@ EQUAL = _("Income a head {income} yuan equals the {name} of {line} yuan.")
 ABOVE = _("Income a head {income} yuan is above the {name} of {line} yuan by {distance} yuan.")
 OPEN = _("Known income a head is {income} yuan; the {name} is {line} yuan; facts are missing.")
 NO_LINE = _("The {name} for this place and day is not on record.")
+
+
+_shown = lru_cache(maxsize=4096)(yuan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def measure(sheet: Sheet, income: Income, line: int | None, name: Text) -> Dista
     shown = (
         ("income", beside_line(income.total, people, line)),
         ("name", name),
-        ("line", yuan(line)),
+        ("line", _shown(line)),
     )
     if sheet.composition_missing:
         open_text = Text(OPEN, shown)

@@ -1,16 +1,18 @@
 """Facts and parameters as JSON and back, without loss: money as text, dates as ISO dates."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
 Row = TypeVar("Row")
+Reader: TypeAlias = "Callable[[Json], object]"
+_NAMES: dict[type, tuple[str, ...]] = {}
+_READERS: dict[type, dict[str, Reader]] = {}
 
 
 def pack(row: object) -> dict[str, Json]:
@@ -48,20 +50,24 @@ def _packed(value: object) -> Json:
     return pack(value)
 
 
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    if not isinstance(kind, type) or not is_dataclass(kind):
-        raise ValueError(f"{kind} cannot be stored")
-    return tuple(field.name for field in fields(kind) if field.init)
+def _names(kind: type) -> tuple[str, ...]:
+    names = _NAMES.get(kind)
+    if names is None:
+        if not is_dataclass(kind):
+            raise ValueError(f"{kind.__name__} cannot be stored")
+        names = _NAMES[kind] = tuple(field.name for field in fields(kind) if field.init)
+    return names
 
 
-@cache
-def _readers(kind: Hashable) -> dict[str, Callable[[Json], object]]:
-    hints = get_type_hints(kind)
-    return {name: _reader(hints[name]) for name in _names(kind)}
+def _readers(kind: type) -> dict[str, Reader]:
+    readers = _READERS.get(kind)
+    if readers is None:
+        hints = get_type_hints(kind)
+        readers = _READERS[kind] = {name: _reader(hints[name]) for name in _names(kind)}
+    return readers
 
 
-def _reader(hint: object) -> Callable[[Json], object]:
+def _reader(hint: object) -> Reader:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         reader = _reader(next(part for part in inner if part is not type(None)))
