@@ -2,18 +2,18 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer
 from assistance.rules.clauses import DIBAO, DIBAO_PROPERTY
 from assistance.rules.exact import SHARES, whole_yuan_up, yuan
 from assistance.rules.facts import MemberFacts, age_on
+from assistance.rules.findings import Finding
 from assistance.rules.hukou import local_hukou
-from assistance.rules.judgement import Earlier, Finding, Outcome, rule, verdict_of
-from assistance.rules.lines import DIBAO_STANDARD, below
+from assistance.rules.judgement import Earlier, Outcome, rule, verdict_of
+from assistance.rules.lines import below
+from assistance.rules.property_rules import property_conditions
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
-from assistance.rules.wealth import property_conditions
+from assistance.rules.texts import message as _
 
 PROGRAMME = "dibao"
 OLD_AGE = 70
@@ -23,7 +23,7 @@ ADULT_AGE = 18
 @rule("DB-01", DIBAO)
 def income_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
     """共同生活的家庭成员人均收入低于当地最低生活保障标准 (yuan a month; equality is not below)."""
-    return below(sheet, sheet.income, sheet.policy.standard, DIBAO_STANDARD)
+    return below(sheet.standing)
 
 
 def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
@@ -31,7 +31,7 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
     conditions = (
         local_hukou.condition(sheet, earlier),
         income_below_standard.condition(sheet, earlier),
-        *property_conditions(sheet, sheet.policy.dibao_limits, DIBAO_PROPERTY),
+        *property_conditions(sheet, sheet.dibao_property, DIBAO_PROPERTY),
     )
     verdict = verdict_of(conditions)
     gap = conditions[1].finding.margin

@@ -1,12 +1,12 @@
 """Registration in the place (本地户籍): the first of the three basic elements."""
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import known
 from assistance.rules.clauses import DIBAO
-from assistance.rules.judgement import Earlier, Finding, rule
+from assistance.rules.findings import Finding
+from assistance.rules.judgement import Earlier, rule
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
 
 _UNKNOWN = Text(_("Where the household is registered (hukou) is not known."))
 _FINDINGS = {

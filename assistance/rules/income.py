@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.exact import SHARES, grains, yuan
 from assistance.rules.facts import HouseholdFacts, IncomeLine
 from assistance.rules.policy import Policy
 from assistance.rules.storage import Json
 from assistance.rules.support import Support, support_owed
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
+from assistance.rules.wording import EXCLUSION_NAMES
 
 WAGE = "1"
 CATEGORIES = {
@@ -117,7 +117,7 @@ def _read(
         return
     if line.exclude_code:
         scope = policy.exclusions.get(line.exclude_code, "")
-        code = ("code", line.exclude_code)
+        code = ("code", EXCLUSION_NAMES.get(line.exclude_code) or line.exclude_code)
         if scope and scope in (EVERY_PROGRAMME, programme):
             not_counted = _("{member}, {category}: not counted by law ({code}).")
             tally.lines.append(Text(not_counted, (who, category, code)))

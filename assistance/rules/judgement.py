@@ -7,22 +7,10 @@ from typing import TypeAlias
 
 from assistance.rules.answers import Answer, all_of
 from assistance.rules.clauses import Clauses, clause_on
+from assistance.rules.findings import Finding
 from assistance.rules.sheet import Sheet
 from assistance.rules.storage import Json
 from assistance.rules.texts import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule found. ``margin`` is the signed distance to the line in yuan a person a month
-    (positive: on the good side), ``household_margin`` the same for the whole household."""
-
-    answer: Answer
-    text: Text
-    margin: Decimal | None = None
-    household_margin: Decimal | None = None
-    missing: tuple[Text, ...] = ()
-    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

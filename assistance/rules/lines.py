@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer
 from assistance.rules.exact import beside_line, yuan
+from assistance.rules.findings import Finding
 from assistance.rules.income import Income
-from assistance.rules.judgement import Finding
-from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
 
 DIBAO_STANDARD = Text(_("dibao standard"))
 LOW_INCOME_LINE = Text(_("low-income line"))
@@ -39,7 +37,9 @@ class Distance:
     finding: Finding
 
 
-def measure(sheet: Sheet, income: Income, line: int | None, name: Text) -> Distance | Finding:
+def measure(
+    income: Income, family_missing: tuple[Text, ...], line: int | None, name: Text
+) -> Distance | Finding:
     """Compare; a Finding (undecided) when there is no line or the family is not settled."""
     if line is None:
         text = Text(NO_LINE, (("name", name),))
@@ -51,9 +51,8 @@ def measure(sheet: Sheet, income: Income, line: int | None, name: Text) -> Dista
         ("name", name),
         ("line", _shown(line)),
     )
-    if sheet.composition_missing:
-        open_text = Text(OPEN, shown)
-        return Finding(Answer.UNDECIDED, open_text, missing=sheet.composition_missing)
+    if family_missing:
+        return Finding(Answer.UNDECIDED, Text(OPEN, shown), missing=family_missing)
     margin, household_margin = yuan(balance, people), yuan(balance)
     sure = income.complete or balance <= 0
     if not sure:
@@ -70,9 +69,8 @@ def measure(sheet: Sheet, income: Income, line: int | None, name: Text) -> Dista
     )
 
 
-def below(sheet: Sheet, income: Income, line: int | None, name: Text) -> Finding:
-    """Met when income a head is below the line (equality is not below)."""
-    found = measure(sheet, income, line, name)
+def below(found: Distance | Finding) -> Finding:
+    """Met when income a head is below the line measured (equality is not below)."""
     if isinstance(found, Finding):
         return found
     base = found.finding

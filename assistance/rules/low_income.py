@@ -1,15 +1,15 @@
 """Low-income household 低收入（低保边缘）家庭: at or above the standard, below 1.5 times it."""
 
-from django.utils.translation import gettext_noop as _
-
-from assistance.rules.answers import Answer
-from assistance.rules.clauses import DIBAO_PROPERTY, LOW_INCOME
+from assistance.rules.answers import Answer, all_of
+from assistance.rules.clauses import LOW_INCOME
+from assistance.rules.findings import Finding
 from assistance.rules.hukou import local_hukou
-from assistance.rules.judgement import Earlier, Finding, Outcome, rule, verdict_of
-from assistance.rules.lines import DIBAO_STANDARD, LOW_INCOME_LINE, below, measure
+from assistance.rules.judgement import Earlier, Outcome, rule, verdict_of
+from assistance.rules.lines import LOW_INCOME_LINE, below
+from assistance.rules.property_rules import property_conditions
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
-from assistance.rules.wealth import property_conditions
+from assistance.rules.texts import message as _
 
 PROGRAMME = "low_income"
 UNLOCKS = ("heating", "charity", "medical", "education", "rehabilitation")
@@ -31,7 +31,7 @@ def income_not_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
 
     The second way is open only where the low-income property limits are wider than dibao's.
     """
-    found = measure(sheet, sheet.income, sheet.policy.standard, DIBAO_STANDARD)
+    found = sheet.standing
     if isinstance(found, Finding):
         return found
     base = found.finding
@@ -41,7 +41,7 @@ def income_not_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
         return Finding(Answer.YES, base.text, margin, household)
     policy = sheet.policy
     if policy.low_income_limits != policy.dibao_limits:
-        dibao_property = verdict_of(property_conditions(sheet, policy.dibao_limits, DIBAO_PROPERTY))
+        dibao_property = all_of([finding.answer for finding in sheet.dibao_property])
         if dibao_property is Answer.NO:
             return Finding(Answer.YES, _ONLY_PROPERTY, margin, household)
         if dibao_property is Answer.UNDECIDED:
@@ -55,7 +55,7 @@ def income_not_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
 @rule("LI-02", LOW_INCOME)
 def income_below_low_income_line(sheet: Sheet, earlier: Earlier) -> Finding:
     """人均收入低于低保标准1.5倍 (equality is not below)."""
-    return below(sheet, sheet.income, sheet.policy.low_income_line, LOW_INCOME_LINE)
+    return below(sheet.against(sheet.policy.low_income_line, LOW_INCOME_LINE))
 
 
 def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
@@ -64,7 +64,7 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
         local_hukou.condition(sheet, earlier),
         income_not_below_standard.condition(sheet, earlier),
         income_below_low_income_line.condition(sheet, earlier),
-        *property_conditions(sheet, sheet.policy.low_income_limits, LOW_INCOME),
+        *property_conditions(sheet, sheet.low_income_property, LOW_INCOME),
     )
     verdict = verdict_of(conditions)
     unlocks = UNLOCKS if verdict is Answer.YES else ()

@@ -2,17 +2,17 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer, any_of
 from assistance.rules.clauses import RIGID_EXPENSE
 from assistance.rules.exact import SHARES, yuan
+from assistance.rules.findings import Finding
 from assistance.rules.hukou import local_hukou
-from assistance.rules.judgement import Earlier, Finding, Outcome, rule, verdict_of
+from assistance.rules.judgement import Earlier, Outcome, rule, verdict_of
 from assistance.rules.lines import DISPOSABLE_INCOME, below
+from assistance.rules.property_rules import property_conditions
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
-from assistance.rules.wealth import property_conditions
+from assistance.rules.texts import message as _
 
 PROGRAMME = "rigid_expense"
 _RANKED_BEFORE = ("tekun", "dibao", "low_income")
@@ -25,7 +25,7 @@ _NO_RATIO = Text(_("The ratio of unavoidable spending is not on record."))
 @rule("RE-01", RIGID_EXPENSE)
 def income_below_disposable(sheet: Sheet, earlier: Earlier) -> Finding:
     """人均收入低于上年度当地城镇居民人均可支配收入 (a twelfth of the year's figure a month)."""
-    return below(sheet, sheet.income, sheet.policy.urban_disposable_month, DISPOSABLE_INCOME)
+    return below(sheet.against(sheet.policy.urban_disposable_month, DISPOSABLE_INCOME))
 
 
 @rule("RE-02", RIGID_EXPENSE)
@@ -72,7 +72,7 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
         income_below_disposable.condition(sheet, earlier),
         spending_reaches_ratio.condition(sheet, earlier),
         in_no_other_programme.condition(sheet, earlier),
-        *property_conditions(sheet, sheet.policy.low_income_limits, RIGID_EXPENSE),
+        *property_conditions(sheet, sheet.low_income_property, RIGID_EXPENSE),
     )
     verdict = verdict_of(conditions)
     covered: tuple[str, ...] = ()

@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer
 from assistance.rules.composition import counts
 from assistance.rules.exact import grains
 from assistance.rules.facts import HouseholdFacts, MemberFacts
+from assistance.rules.findings import Finding
 from assistance.rules.income import Income, counted_income
+from assistance.rules.lines import DIBAO_STANDARD, Distance, measure
 from assistance.rules.policy import Policy
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
+from assistance.rules.wealth import property_of_programmes
 
 TEKUN = "tekun"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What every rule reads. ``members`` are those who count; ``spending`` is grains a month."""
+    """What every rule reads. ``members`` are those who count; ``spending`` is grains a month;
+    ``standing`` is income measured against the dibao standard."""
 
     facts: HouseholdFacts
     policy: Policy
@@ -26,14 +29,22 @@ class Sheet:
     members: tuple[MemberFacts, ...]
     composition_missing: tuple[Text, ...]
     income: Income
-    tekun_income: Income
+    standing: Distance | Finding
+    tekun_standing: Distance | Finding
     spending: int
     spending_missing: tuple[Text, ...]
+    dibao_property: tuple[Finding, ...]
+    low_income_property: tuple[Finding, ...]
+    tekun_property: tuple[Finding, ...]
 
     @property
     def people(self) -> int:
         """Number of counted members, at least 1."""
         return self.income.people
+
+    def against(self, line: int | None, name: Text) -> Distance | Finding:
+        """Income a head measured against a line."""
+        return measure(self.income, self.composition_missing, line, name)
 
 
 def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
@@ -57,22 +68,28 @@ def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
         raise ValueError("an income or expense names nobody of the household")
     counted = frozenset(member.key for member in members)
     income = counted_income(facts, policy, counted)
-    tekun_only = any(
-        line.exclude_code and policy.exclusions.get(line.exclude_code) == TEKUN
-        for line in facts.incomes
-    )
-    tekun_income = counted_income(facts, policy, counted, TEKUN) if tekun_only else income
+    unsettled = tuple(missing)
+    standing = measure(income, unsettled, policy.standard, DIBAO_STANDARD)
+    tekun_standing = standing
+    if any(policy.exclusions.get(line.exclude_code) == TEKUN for line in facts.incomes):
+        tekun_income = counted_income(facts, policy, counted, TEKUN)
+        tekun_standing = measure(tekun_income, unsettled, policy.standard, DIBAO_STANDARD)
     spending, spending_missing = _spending(facts, counted, names)
+    dibao, low_income, tekun = property_of_programmes(facts, policy, income.people, on)
     return Sheet(
-        facts,
-        policy,
-        on,
-        tuple(members),
-        tuple(missing),
-        income,
-        tekun_income,
-        spending,
-        spending_missing,
+        facts=facts,
+        policy=policy,
+        on=on,
+        members=tuple(members),
+        composition_missing=unsettled,
+        income=income,
+        standing=standing,
+        tekun_standing=tekun_standing,
+        spending=spending,
+        spending_missing=spending_missing,
+        dibao_property=dibao,
+        low_income_property=low_income,
+        tekun_property=tekun,
     )
 
 

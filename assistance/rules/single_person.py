@@ -3,19 +3,19 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer, all_of, any_of
 from assistance.rules.capacity import SEVERE, severely_disabled
 from assistance.rules.clauses import NEW_RULES, SINGLE_PERSON
 from assistance.rules.exact import SHARES, beside_line, whole_yuan_up, yuan
 from assistance.rules.facts import MemberFacts
+from assistance.rules.findings import Finding
 from assistance.rules.hukou import local_hukou
-from assistance.rules.judgement import Condition, Earlier, Finding, Outcome, rule, verdict_of
-from assistance.rules.lines import DIBAO_STANDARD, NO_LINE, measure
+from assistance.rules.judgement import Condition, Earlier, Outcome, rule, verdict_of
+from assistance.rules.lines import DIBAO_STANDARD, NO_LINE
+from assistance.rules.property_rules import property_conditions
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
-from assistance.rules.wealth import property_conditions
+from assistance.rules.texts import message as _
 
 PROGRAMME = "single_person"
 MULTIPLE_LINE = _("{multiple} times the dibao standard (for {member})")
@@ -58,7 +58,7 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
     shared = (
         local_hukou.condition(sheet, earlier),
         household_not_covered.condition(sheet, earlier),
-        *property_conditions(sheet, sheet.policy.low_income_limits, SINGLE_PERSON),
+        *property_conditions(sheet, sheet.low_income_property, SINGLE_PERSON),
     )
     persons = [member for member in sheet.members if _qualifies(sheet, member)]
     if not persons:
@@ -116,7 +116,7 @@ def _within(sheet: Sheet, member: MemberFacts) -> Finding:
     line = None if standard is None else standard * multiple // SHARES
     who = ("member", member.name or member.key)
     name = Text(MULTIPLE_LINE, (("multiple", Decimal(multiple) / SHARES), who))
-    found = measure(sheet, sheet.income, line, name)
+    found = sheet.against(line, name)
     if isinstance(found, Finding):
         return replace(found, member=member.key)
     if not found.sure or (found.balance == 0 and inclusive and not sheet.income.complete):

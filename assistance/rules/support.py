@@ -4,12 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.exact import SHARES, grains, yuan
 from assistance.rules.facts import HouseholdFacts, SupporterFact
 from assistance.rules.policy import Policy
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
 
 POOR = ("dibao", "low_income", "tekun")
 CHILD = "child"

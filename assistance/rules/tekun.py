@@ -2,17 +2,17 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules import clauses
 from assistance.rules.answers import Answer, all_of, known
 from assistance.rules.capacity import cannot_support, care_level, lacks_capacity
+from assistance.rules.findings import Finding
 from assistance.rules.hukou import local_hukou
-from assistance.rules.judgement import Earlier, Finding, Outcome, rule, verdict_of
-from assistance.rules.lines import DIBAO_STANDARD, below
+from assistance.rules.judgement import Earlier, Outcome, rule, verdict_of
+from assistance.rules.lines import below
+from assistance.rules.property_rules import property_conditions
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
-from assistance.rules.wealth import property_conditions
+from assistance.rules.texts import message as _
 
 PROGRAMME = "tekun"
 
@@ -48,7 +48,7 @@ def nobody_can_work(sheet: Sheet, earlier: Earlier) -> Finding:
 @rule("TK-02", clauses.TEKUN_INCOME)
 def no_source_of_living(sheet: Sheet, earlier: Earlier) -> Finding:
     """无生活来源: income a head, without what 特困 leaves out, below the dibao standard."""
-    return below(sheet, sheet.tekun_income, sheet.policy.standard, DIBAO_STANDARD)
+    return below(sheet.tekun_standing)
 
 
 @rule("TK-03", clauses.TEKUN_SUPPORT)
@@ -88,7 +88,7 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
         no_source_of_living.condition(sheet, earlier),
         no_able_supporter.condition(sheet, earlier),
         no_child_scheme.condition(sheet, earlier),
-        *property_conditions(sheet, sheet.policy.tekun_limits, clauses.TEKUN_PROPERTY),
+        *property_conditions(sheet, sheet.tekun_property, clauses.TEKUN_PROPERTY),
     )
     verdict = verdict_of(conditions)
     gap = conditions[2].finding.margin

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer, known
 from assistance.rules.clauses import TEMPORARY
 from assistance.rules.exact import SHARES, whole_yuan_up, yuan
-from assistance.rules.judgement import Earlier, Finding, Outcome, rule, verdict_of
+from assistance.rules.findings import Finding
+from assistance.rules.judgement import Earlier, Outcome, rule, verdict_of
 from assistance.rules.lines import DIBAO_STANDARD, NO_LINE
 from assistance.rules.sheet import Sheet
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
 
 PROGRAMME = "temporary"
 EXPENDITURE, SUDDEN = "expenditure", "sudden"

@@ -45,6 +45,11 @@ class Text:
         return cls(str(data["message"]), tuple(figures))
 
 
+def message(english: str) -> str:
+    """Mark a message for the catalogue; as ``_`` in the rules, which run without Django."""
+    return english
+
+
 def render(text: Text, language: str = CHINESE) -> str:
     """The sentence in a language; money with thousands separators."""
     pattern = _pattern(text.message, language)

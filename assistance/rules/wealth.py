@@ -4,18 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import TypeAlias
 
-from django.utils.translation import gettext_noop as _
-
 from assistance.rules.answers import Answer
-from assistance.rules.clauses import DIBAO_PROPERTY, Clauses, clause_on
-from assistance.rules.facts import PropertyFact, Status
-from assistance.rules.judgement import Condition, Earlier, Finding, Rule, register
-from assistance.rules.policy import PropertyLimits
-from assistance.rules.sheet import Sheet
+from assistance.rules.facts import HouseholdFacts, PropertyFact, Status
+from assistance.rules.findings import Finding
+from assistance.rules.policy import Policy, PropertyLimits
 from assistance.rules.texts import Text
+from assistance.rules.texts import message as _
 
 HOMES = ("01", "03")
 VEHICLE = "04"
@@ -23,6 +19,7 @@ FINANCIAL = ("08", "09", "10", "11", "12")
 LOOKED_BACK = ("01", "02", "03", "04", "05", "06", "07")
 
 Judge: TypeAlias = Callable[["Holdings", PropertyLimits], Finding]
+Findings: TypeAlias = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,7 @@ def _ruled(hits: Sequence[PropertyFact], allowed: int, words: str, limit: str) -
 
 _WAITS = Text(_("A ruling on the property found: does it count, or is it exempted?"))
 _NOT_ASKED = Text(_("The household's property has not been asked."))
+_UNASKED = (Finding(Answer.UNDECIDED, _NOT_ASKED, missing=(_NOT_ASKED,)),) * 6
 _FINANCE = _("Financial assets a head {amount} yuan; limit {limit} yuan.")
 _VEHICLES = _("Vehicles beyond those allowed: {count}; allowed: {limit}.")
 _HOMES = _("Homes: {count}; limit: {limit}.")
@@ -146,41 +144,22 @@ JUDGES: tuple[tuple[str, Judge], ...] = (
 )
 
 
-def property_conditions(
-    sheet: Sheet, limits: PropertyLimits, clauses: Clauses
-) -> tuple[Condition, ...]:
-    """The six conditions on property, under one programme's limits and clauses."""
-    clause = clause_on(clauses, sheet.on)
-    facts = sheet.facts
+def property_of_programmes(
+    facts: HouseholdFacts, policy: Policy, people: int, on: date
+) -> tuple[Findings, Findings, Findings]:
+    """The six findings under the limits of dibao, low-income and tekun, in this order."""
     if not facts.properties_known:
-        unasked = Finding(Answer.UNDECIDED, _NOT_ASKED, missing=(_NOT_ASKED,))
-        return tuple([Condition(number, clause, unasked) for number, _judge in JUDGES])
+        return _UNASKED, _UNASKED, _UNASKED
     kept = tuple([item for item in facts.properties if item.status is not Status.EXEMPTED])
-    if not kept:
-        return _nothing_held(limits, clause, sheet.policy.dibao_standard)
-    held = Holdings(
-        kept,
-        sheet.people,
-        sheet.policy.dibao_standard,
-        sheet.on,
-    )
-    return tuple([Condition(number, clause, judge(held, limits)) for number, judge in JUDGES])
+    held = Holdings(kept, people, policy.dibao_standard, on)
+    dibao = _judged(held, policy.dibao_limits)
+    low_income = tekun = dibao
+    if policy.low_income_limits != policy.dibao_limits:
+        low_income = _judged(held, policy.low_income_limits)
+    if policy.tekun_limits != policy.dibao_limits:
+        tekun = _judged(held, policy.tekun_limits)
+    return dibao, low_income, tekun
 
 
-@cache
-def _nothing_held(
-    limits: PropertyLimits, clause: str, standard: Decimal | None
-) -> tuple[Condition, ...]:
-    held = Holdings((), 1, standard, date.max)
-    return tuple(Condition(number, clause, judge(held, limits)) for number, judge in JUDGES)
-
-
-def _entry(number: str, judge: Judge) -> Rule:
-    def under_dibao_limits(sheet: Sheet, earlier: Earlier) -> Finding:
-        found = property_conditions(sheet, sheet.policy.dibao_limits, DIBAO_PROPERTY)
-        return next(condition.finding for condition in found if condition.rule == number)
-
-    return register(Rule(number, DIBAO_PROPERTY, under_dibao_limits))
-
-
-PROPERTY_RULES = tuple(_entry(number, judge) for number, judge in JUDGES)
+def _judged(held: Holdings, limits: PropertyLimits) -> Findings:
+    return tuple([judge(held, limits) for _number, judge in JUDGES])
