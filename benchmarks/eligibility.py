@@ -2,8 +2,8 @@
 
 Run with ``python -m benchmarks.eligibility``; prints one JSON line for each size. ``seconds`` is
 ``assess`` for every household: six programmes, every condition with clause, figures and distance.
-``cpu_seconds``
-is the processor time of the same, for machines shared with others. ``baseline_seconds`` is making the same facts and writing them as JSON, in the same run.
+``cpu_seconds`` is the processor time of the same, for machines shared with others.
+``baseline_seconds`` is making the same facts and writing them as JSON, in the same run.
 """
 
 import json

@@ -35,8 +35,7 @@ TEMPORARY: Clauses = ((ALWAYS, f"{_INTERIM}第四十七条"),)
 
 def clause_on(clauses: Clauses, on: date) -> str:
     """The document and article in force on a day."""
-    found = clauses[0][1]
-    for since, clause in clauses[1:]:
+    for since, clause in reversed(clauses):
         if since <= on:
-            found = clause
-    return found
+            return clause
+    return clauses[0][1]

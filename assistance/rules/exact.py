@@ -12,7 +12,7 @@ PER_YUAN = lcm(*range(1, LONGEST_PERIOD + 1)) * 10**10
 SHARES = 10_000
 """Rates and multiples are whole ten-thousandths."""
 
-_HALF = PER_YUAN // 200
+_FEN = PER_YUAN // 100
 
 
 def grains(value: Decimal) -> int:
@@ -35,10 +35,10 @@ def shares(rate: Decimal) -> int:
 
 def yuan(total: int, people: int = 1) -> Decimal:
     """The share of one person in yuan, rounded half away from zero to the fen."""
-    half = _HALF * people
-    whole = PER_YUAN * people
-    fen = (abs(total) * 100 + half * 100) // whole
-    return Decimal(fen if total >= 0 else -fen).scaleb(-2)
+    fen_grains = _FEN * people
+    if total >= 0:
+        return Decimal((total + (fen_grains >> 1)) // fen_grains).scaleb(-2)
+    return Decimal(-((-total + (fen_grains >> 1)) // fen_grains)).scaleb(-2)
 
 
 def whole_yuan_up(total: int) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from assistance.rules.answers import Answer, all_of
 from assistance.rules.clauses import Clauses, clause_on
@@ -13,8 +13,7 @@ from assistance.rules.storage import Json
 from assistance.rules.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A rule, the clause it rests on that day, and what it found."""
 
     rule: str

@@ -40,7 +40,7 @@ def income_not_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
     if found.balance <= 0:
         return Finding(Answer.YES, base.text, margin, household)
     policy = sheet.policy
-    if policy.low_income_limits != policy.dibao_limits:
+    if policy.low_income_limits is not policy.dibao_limits:
         dibao_property = all_of([finding.answer for finding in sheet.dibao_property])
         if dibao_property is Answer.NO:
             return Finding(Answer.YES, _ONLY_PROPERTY, margin, household)

@@ -194,10 +194,13 @@ def _numbers(texts: Mapping[str, str]) -> dict[str, object]:
 
 
 def _rules(texts: Mapping[str, str]) -> dict[str, object]:
+    dibao, low_income, tekun = [
+        _limits(texts, programme) for programme in ("dibao", "low_income", "tekun")
+    ]
     return {
-        "dibao_limits": _limits(texts, "dibao"),
-        "low_income_limits": _limits(texts, "low_income"),
-        "tekun_limits": _limits(texts, "tekun"),
+        "dibao_limits": dibao,
+        "low_income_limits": dibao if low_income == dibao else low_income,
+        "tekun_limits": dibao if tekun == dibao else tekun,
         "work_cost_mode": texts.get("work_cost_mode", "none"),
         "support_preset": texts.get("support_preset", "C"),
         "single_person_bands": _bands(texts.get("single_person_bands", "0:1")),

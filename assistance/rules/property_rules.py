@@ -1,5 +1,7 @@
 """The six conditions on property as every programme states them, each under its own clause."""
 
+from itertools import repeat
+
 from assistance.rules.clauses import DIBAO_PROPERTY, Clauses, clause_on
 from assistance.rules.findings import Finding
 from assistance.rules.judgement import Condition, Earlier, Rule, register
@@ -12,12 +14,7 @@ def property_conditions(
 ) -> tuple[Condition, ...]:
     """The findings on property as conditions of one programme."""
     clause = clause_on(clauses, sheet.on)
-    return tuple(
-        [
-            Condition(number, clause, finding)
-            for number, finding in zip(NUMBERS, findings, strict=True)
-        ]
-    )
+    return tuple(map(Condition, NUMBERS, repeat(clause), findings))
 
 
 def _entry(place: int, number: str) -> Rule:

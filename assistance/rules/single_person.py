@@ -1,6 +1,5 @@
 """Single-person coverage 单人保: one severely disabled or seriously ill person of a poor family."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from assistance.rules.answers import Answer, all_of, any_of
@@ -118,12 +117,12 @@ def _within(sheet: Sheet, member: MemberFacts) -> Finding:
     name = Text(MULTIPLE_LINE, (("multiple", Decimal(multiple) / SHARES), who))
     found = sheet.against(line, name)
     if isinstance(found, Finding):
-        return replace(found, member=member.key)
+        return found._replace(member=member.key)
     if not found.sure or (found.balance == 0 and inclusive and not sheet.income.complete):
-        return replace(found.finding, member=member.key)
+        return found.finding._replace(member=member.key)
     within = found.balance > 0 or (found.balance == 0 and inclusive)
     answer = Answer.YES if within else Answer.NO
-    return replace(found.finding, answer=answer, missing=(), member=member.key)
+    return found.finding._replace(answer=answer, missing=(), member=member.key)
 
 
 def _own(sheet: Sheet, member: MemberFacts, earlier: Earlier) -> Finding:

@@ -1,9 +1,8 @@
 """Sentences of the findings: a message with its figures, rendered in Chinese or English."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from django.utils.translation import gettext, override
 
@@ -17,8 +16,7 @@ _JOINERS = {"terms": " + ", "deductions": " − "}
 Figure: TypeAlias = "Decimal | int | str | Text | tuple[Text, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One sentence: the English message (also its catalogue key) and the figures in it."""
 
     message: str

@@ -154,9 +154,9 @@ def property_of_programmes(
     held = Holdings(kept, people, policy.dibao_standard, on)
     dibao = _judged(held, policy.dibao_limits)
     low_income = tekun = dibao
-    if policy.low_income_limits != policy.dibao_limits:
+    if policy.low_income_limits is not policy.dibao_limits:
         low_income = _judged(held, policy.low_income_limits)
-    if policy.tekun_limits != policy.dibao_limits:
+    if policy.tekun_limits is not policy.dibao_limits:
         tekun = _judged(held, policy.tekun_limits)
     return dibao, low_income, tekun
 
