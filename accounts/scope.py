@@ -151,7 +151,8 @@ def guard(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
 def install_guard(connection: Any, **kwargs: Any) -> None:
     """Put ``guard`` on a new connection (receiver of ``connection_created``)."""
     if guard not in connection.execute_wrappers:
-        connection.execute_wrappers.append(guard)
+        # At the front: whoever put a wrapper on before connecting takes the last one off again.
+        connection.execute_wrappers.insert(0, guard)
     # A fresh connection has no settings; whatever was declared before is gone with the old one.
     declared = getattr(connection, ATTRIBUTE, UNDECLARED)
     if declared.is_declared:
