@@ -86,6 +86,20 @@ def set_roles(*, by: User, user: User, roles: Iterable[str]) -> None:
 
 
 @transaction.atomic
+def change_user(
+    *, by: User, user: User, name: str, unit: str, duty: str, roles: Iterable[str]
+) -> None:
+    """Change what is known of a user, and the roles when they differ."""
+    _inside(by, user.area)
+    roles = set(roles)
+    if roles != user.role_codes:
+        set_roles(by=by, user=user, roles=roles)
+    user.name, user.unit, user.duty = name, unit, duty
+    user.save(update_fields=["name", "unit", "duty"])
+    audit.record(by=by, action="user.changed", target=user)
+
+
+@transaction.atomic
 def reset_password(*, by: User, user: User, password: str) -> None:
     """Give a one-time password that must be changed at the next sign-in."""
     _inside(by, user.area)

@@ -10,6 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import jobs
 from accounts.access import requires
 from accounts.models import Job
+from foundation.htmx import render_page
+from foundation.paging import paginate
+
+
+@require_GET
+@requires("accounts.use_site")
+def job_list(request):
+    page = paginate(request, Job.objects.of(request.user))
+    return render_page(request, "accounts/jobs.html", {"page": page})
 
 
 @require_GET

@@ -1,7 +1,8 @@
 """One sample request per URL, on one made-up world, for the matrix of role, area and URL.
 
 A new URL is listed here, or the matrix fails. ``is_scoped`` means: the thing lies in 昌图县宝力镇,
-so that people of another area get 404.
+so that people of another area get 404. ``is_foreign``: the thing is somebody else's own, so that
+everybody who asks gets 404.
 """
 
 from collections.abc import Callable
@@ -9,11 +10,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from accounts.models import Job, Message
+from accounts.models.users import Role
+from tests.factories import accounts as make_people
 from tests.factories import households as make_households
 
 
 class World:
     """The things the samples point at, made when first asked for."""
+
+    @cached_property
+    def user(self):
+        return make_people.user(Role.TOWNSHIP_CASEWORKER, "211224105000", "world.user")
+
+    @cached_property
+    def message(self):
+        return Message.objects.create(to=self.user, sentence="Hello")
+
+    @cached_property
+    def job(self):
+        return Job.objects.create(
+            kind="tests", title="t", asked_by=self.user, area_id="211224105000", key="world"
+        )
 
     @cached_property
     def household(self):
@@ -32,11 +50,36 @@ def nothing(world: World) -> dict[str, Any]:
 class Sample:
     kwargs: Callable[[World], dict[str, Any]] = nothing
     is_scoped: bool = False
+    is_foreign: bool = False
     method: str = "get"
     request: Callable[[World], dict[str, Any]] = field(default=nothing)
 
 
+def _user(world: World) -> dict[str, Any]:
+    return {"pk": world.user.pk}
+
+
+def _job(world: World) -> dict[str, Any]:
+    return {"uuid": world.job.uuid}
+
+
+# The job and the message belong to somebody else: 404 for everybody.
 ACCOUNTS = {
+    "accounts:area_children": Sample(),
+    "accounts:users": Sample(),
+    "accounts:add_user": Sample(),
+    "accounts:import_users": Sample(),
+    "accounts:user": Sample(_user),
+    "accounts:reset_password": Sample(_user, method="post"),
+    "accounts:set_active": Sample(_user, method="post"),
+    "accounts:messages": Sample(),
+    "accounts:read_all": Sample(method="post"),
+    "accounts:message": Sample(lambda world: {"pk": world.message.pk}, is_foreign=True),
+    "accounts:jobs": Sample(),
+    "accounts:job_row": Sample(_job, is_foreign=True),
+    "accounts:job_file": Sample(_job, is_foreign=True),
+    "accounts:cancel_job": Sample(_job, is_foreign=True, method="post"),
+    "accounts:audit": Sample(),
     "accounts:change_password": Sample(),
     "accounts:keep_alive": Sample(),
     "accounts:sign_out": Sample(method="post"),

@@ -107,7 +107,7 @@ def test_matrix_of_role_area_and_url(name, world, client_for):
             told = f"{role} at {place}: {sample.method} {url} answered {status}"
             if permission is None or role not in PERMISSIONS[permission]:
                 assert status == 403, told
-            elif sample.is_scoped and (not is_inside or role in POWERS):
+            elif sample.is_foreign or sample.is_scoped and (not is_inside or role in POWERS):
                 assert status == 404, told
             else:
                 assert status < 500, told
