@@ -1,5 +1,6 @@
 """The record of a run's processes, so that the next run can end what a killed one left behind."""
 
+import fcntl
 import json
 import os
 import signal
@@ -30,14 +31,17 @@ class RunRecord:
 
         Raises AlreadyRunning while the recorded launcher lives.
         """
-        known = self._read()
-        if _alive(known.get("launcher")):
-            raise AlreadyRunning(
-                f"the site runs already on http://localhost:{known['port']}/ "
-                f"(process {known['launcher'][0]}); `make stop` ends it"
-            )
-        self._end_groups(known)
-        self._write({"launcher": _identity(psutil.Process()), "port": port, "groups": []})
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = self._read()
+            if _alive(known.get("launcher")):
+                raise AlreadyRunning(
+                    f"the site runs already on http://localhost:{known['port']}/ "
+                    f"(process {known['launcher'][0]}); `make stop` ends it"
+                )
+            self._end_groups(known)
+            self._write({"launcher": _identity(psutil.Process()), "port": port, "groups": []})
 
     def note_processes(self, expected: int) -> None:
         """Record the group leaders among our descendants as soon as all have started."""
@@ -81,7 +85,6 @@ class RunRecord:
             return {}
 
     def _write(self, known: dict) -> None:
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = self.path.with_suffix(".new")
         new.write_text(json.dumps(known))
         new.replace(self.path)

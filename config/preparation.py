@@ -1,10 +1,12 @@
 """What must be true before the site is served: tables, words, static files, areas, a demo city."""
 
 import hashlib
+import io
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -14,14 +16,12 @@ from django.core.management import call_command, get_commands
 def prepare() -> None:
     """Bring database and files up to the sources; quick where nothing changed."""
     _step("database tables", lambda: call_command("migrate", verbosity=0))
-    _step("translations", lambda: call_command("translations", compile=True, verbosity=0))
+    _step("translations", lambda: _quietly("translations", compile=True))
     _step("document fonts", lambda: call_command("fetch_fonts"))
     if not settings.DEBUG:
         _step("static files", collect_static)
-    commands = get_commands()
-    if "load_areas" in commands:
-        _step("administrative areas", lambda: call_command("load_areas", verbosity=0))
-    if settings.EMBEDDED and "seed_demo" in commands and register_is_empty():
+    _step("administrative areas", lambda: _quietly("load_areas"))
+    if settings.EMBEDDED and "seed_demo" in get_commands() and register_is_empty():
         _step("demo city (a minute or two, only this once)", lambda: call_command("seed_demo"))
 
 
@@ -54,6 +54,10 @@ def _sources_digest() -> str:
     digest.update((settings.BASE_DIR / "requirements.lock").read_bytes())
     digest.update((settings.BASE_DIR / "config/static.py").read_bytes())
     return digest.hexdigest()
+
+
+def _quietly(command: str, **options: Any) -> None:
+    call_command(command, stdout=io.StringIO(), **options)
 
 
 def _step(name: str, act: Callable[[], None]) -> None:

@@ -121,6 +121,8 @@ def _set_environment(*, reload: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     os.environ["PYTHONUNBUFFERED"] = "1"
+    # On one's own machine as root the worker may run so; production's image has its own user.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     if reload:
         os.environ.setdefault("DEBUG", "1")
 
