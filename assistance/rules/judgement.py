@@ -95,7 +95,10 @@ class Rule:
 
     def condition(self, sheet: Sheet, earlier: Earlier) -> Condition:
         """Judge the sheet; ``earlier`` holds the outcomes of the programmes tried before."""
-        return Condition(self.number, clause_on(self.clauses, sheet.on), self.judge(sheet, earlier))
+        since, clause = self.clauses[-1]
+        if since > sheet.on:
+            clause = clause_on(self.clauses, sheet.on)
+        return Condition(self.number, clause, self.judge(sheet, earlier))
 
     def stated(self, sheet: Sheet, finding: Finding) -> Condition:
         """The condition of a finding made for one person."""

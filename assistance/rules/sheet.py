@@ -75,7 +75,7 @@ def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
         tekun_income = counted_income(facts, policy, counted, TEKUN)
         tekun_standing = measure(tekun_income, unsettled, policy.standard, DIBAO_STANDARD)
     spending, spending_missing = _spending(facts, counted, names)
-    dibao, low_income, tekun = property_of_programmes(facts, policy, income.people, on)
+    dibao, low_income, tekun = property_of_programmes(facts, policy, income.people, on, unsettled)
     return Sheet(
         facts=facts,
         policy=policy,

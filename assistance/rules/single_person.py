@@ -41,7 +41,7 @@ def household_not_covered(sheet: Sheet, earlier: Earlier) -> Finding:
 def income_within_multiple(sheet: Sheet, earlier: Earlier) -> Finding:
     """Somebody qualifies whose family's income a head is within the multiple for the case."""
     found = [_within(sheet, member) for member in sheet.members if _qualifies(sheet, member)]
-    return _best(found)
+    return _best(found, sheet)
 
 
 @rule("SP-03", SINGLE_PERSON)
@@ -49,11 +49,12 @@ def own_income_below_standard(sheet: Sheet, earlier: Earlier) -> Finding:
     """The person's own income, with support payments, is below the standard; not asked of members
     of a low-income household."""
     found = [_own(sheet, member, earlier) for member in sheet.members if _qualifies(sheet, member)]
-    return _best(found)
+    return _best(found, sheet)
 
 
 def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
     """Try each severely disabled or seriously ill member; the family itself is not covered."""
+    conditions: list[Condition]
     shared = (
         local_hukou.condition(sheet, earlier),
         household_not_covered.condition(sheet, earlier),
@@ -61,10 +62,10 @@ def judge(sheet: Sheet, earlier: Earlier) -> Outcome:
     )
     persons = [member for member in sheet.members if _qualifies(sheet, member)]
     if not persons:
-        nobody = income_within_multiple.stated(sheet, _NOBODY)
-        return Outcome(PROGRAMME, Answer.NO, (*shared, nobody))
+        conditions = [*shared, income_within_multiple.stated(sheet, _best([], sheet))]
+        return Outcome(PROGRAMME, verdict_of(conditions), tuple(conditions))
     family = verdict_of(shared)
-    conditions: list[Condition] = list(shared)
+    conditions = list(shared)
     verdicts: list[Answer] = []
     for member in persons:
         own = (
@@ -167,7 +168,9 @@ def _amount(sheet: Sheet, standard: int, persons: int) -> tuple[Decimal, Text]:
     return each * persons, Text(words, figures)
 
 
-def _best(findings: list[Finding]) -> Finding:
+def _best(findings: list[Finding], sheet: Sheet) -> Finding:
     """The finding that decides for the household: one met, else an open one, else a refusal."""
+    if not findings and sheet.composition_missing:
+        return _NOBODY._replace(answer=Answer.UNDECIDED, missing=sheet.composition_missing)
     order = (Answer.YES, Answer.UNDECIDED, Answer.NO)
     return min(findings, key=lambda found: order.index(found.answer), default=_NOBODY)

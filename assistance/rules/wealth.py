@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from assistance.rules.answers import Answer
@@ -30,6 +31,7 @@ class Holdings:
     people: int
     standard: Decimal | None
     on: date
+    family_missing: tuple[Text, ...]
 
 
 def _ruled(hits: Sequence[PropertyFact], allowed: int, words: str, limit: str) -> Finding:
@@ -38,6 +40,8 @@ def _ruled(hits: Sequence[PropertyFact], allowed: int, words: str, limit: str) -
     Where some are allowed (homes), as many must be upheld as there are too many: nobody rules on
     the home the family lives in.
     """
+    if not hits:
+        return _clear(words, limit)
     figures = (("count", len(hits)), ("limit", limit))
     upheld = sum(1 for item in hits if item.status is Status.UPHELD)
     excess = len(hits) - allowed
@@ -46,6 +50,11 @@ def _ruled(hits: Sequence[PropertyFact], allowed: int, words: str, limit: str) -
     if upheld >= (excess if allowed else 1):
         return Finding(Answer.NO, Text(words, figures))
     return Finding(Answer.UNDECIDED, Text(words, figures), missing=(_WAITS,))
+
+
+@cache
+def _clear(words: str, limit: str) -> Finding:
+    return Finding(Answer.YES, Text(words, (("count", 0), ("limit", limit))))
 
 
 _WAITS = Text(_("A ruling on the property found: does it count, or is it exempted?"))
@@ -80,6 +89,8 @@ def financial_assets(held: Holdings, limits: PropertyLimits) -> Finding:
     text = Text(_FINANCE, figures)
     margin = (limit - known / held.people).quantize(Decimal("0.01"))
     whole = limit * held.people
+    if known > whole and held.family_missing:
+        return Finding(Answer.UNDECIDED, text, margin, missing=held.family_missing)
     if upheld > whole:
         return Finding(Answer.NO, text, margin)
     if known > whole:
@@ -145,13 +156,20 @@ JUDGES: tuple[tuple[str, Judge], ...] = (
 
 
 def property_of_programmes(
-    facts: HouseholdFacts, policy: Policy, people: int, on: date
+    facts: HouseholdFacts,
+    policy: Policy,
+    people: int,
+    on: date,
+    family_missing: tuple[Text, ...],
 ) -> tuple[Findings, Findings, Findings]:
-    """The six findings under the limits of dibao, low-income and tekun, in this order."""
+    """The six findings under the limits of dibao, low-income and tekun, in this order.
+
+    Money is shared by ``people``; while it is open who counts, too much of it is not sure.
+    """
     if not facts.properties_known:
         return _UNASKED, _UNASKED, _UNASKED
     kept = tuple([item for item in facts.properties if item.status is not Status.EXEMPTED])
-    held = Holdings(kept, people, policy.dibao_standard, on)
+    held = Holdings(kept, people, policy.dibao_standard, on, family_missing)
     dibao = _judged(held, policy.dibao_limits)
     low_income = tekun = dibao
     if policy.low_income_limits is not policy.dibao_limits:

@@ -187,6 +187,18 @@ def test_learning_an_unknown_income_never_overturns_a_sure_finding(facts, chosen
         assert one.verdict in (Answer.UNDECIDED, two.verdict)
 
 
+@settings(max_examples=120, deadline=None)
+@given(households(), st.sampled_from(POLICIES), st.booleans())
+def test_learning_who_counts_never_overturns_a_sure_finding(facts, chosen, counted):
+    head, rest = facts.members[0], facts.members[1:]
+    relative = MemberFacts("z", birth_on=date(1950, 1, 1), serious_disease=True, counted=None)
+    unknown = replace(facts, members=(head, *rest, relative))
+    learned = replace(facts, members=(head, *rest, replace(relative, counted=counted)))
+    before, after = assess(unknown, chosen, ON), assess(learned, chosen, ON)
+    for one, two in zip(before.outcomes, after.outcomes, strict=True):
+        assert one.verdict in (Answer.UNDECIDED, two.verdict), one.programme
+
+
 @given(st.lists(st.sampled_from(Answer)))
 def test_three_valued_logic(answers):
     assert all_of(answers) is opposite(any_of([opposite(answer) for answer in answers]))
