@@ -1,0 +1,24 @@
+"""The tables of surveys; Django looks for them here."""
+
+from surveys.models.campaigns import Campaign, CampaignTarget
+from surveys.models.facts import CurrentFacts
+from surveys.models.visits import (
+    Interviewer,
+    SignatureKind,
+    Step,
+    Visit,
+    VisitMove,
+    VisitRevision,
+)
+
+__all__ = [
+    "Campaign",
+    "CampaignTarget",
+    "CurrentFacts",
+    "Interviewer",
+    "SignatureKind",
+    "Step",
+    "Visit",
+    "VisitMove",
+    "VisitRevision",
+]

@@ -1,0 +1,111 @@
+"""The workflow of a visit: draft, approval by the township leader, correction (入户调查审核)."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.workflow import Flow
+from foundation.deadlines import working_days
+from foundation.faults import Text
+from foundation.moves import Move, MoveTable
+from surveys.digests import content_digest
+from surveys.models import Step, Visit, VisitMove
+from surveys.validation import hard, is_complete, validate
+
+INTERVIEWERS_NEEDED = 2
+
+
+def _answers_are_right(visit: Visit) -> Text | None:
+    """The four parts are answered and nothing in them is impossible."""
+    faults = hard(validate(visit.content, on=timezone.localdate()))
+    if not faults:
+        return None
+    return _("%(count)s answers must be mended first. The first: %(message)s") % {
+        "count": len(faults),
+        "message": faults[0].message,
+    }
+
+
+def _nothing_clashes(visit: Visit) -> Text | None:
+    """Nothing two people typed differently is left undecided."""
+    if not visit.clashes:
+        return None
+    return _("Two people typed different answers: choose which one holds first")
+
+
+def _two_interviewers_signed(visit: Visit) -> Text | None:
+    """At least two investigators sign what is now written.
+
+    《最低生活保障审核确认办法》(民发〔2021〕57号) art. 16: two or more investigators.
+    """
+    now = content_digest(visit.content)
+    signed = visit.interviewers.filter(signed_at__isnull=False, signed_digest=now).count()
+    if signed >= INTERVIEWERS_NEEDED:
+        return None
+    stale = visit.interviewers.filter(signed_at__isnull=False).exclude(signed_digest=now).exists()
+    if stale:
+        return _("Answers were changed after signing: the investigators must sign again")
+    return _("Two investigators must sign; %(count)s have signed") % {"count": signed}
+
+
+def _respondent_signed(visit: Visit) -> Text | None:
+    """The head or an adult of the family signs; nobody can when nobody was met."""
+    if not is_complete(visit.content):
+        return None
+    if visit.signed_at is None:
+        return _("The person spoken to has not signed yet")
+    if visit.signed_digest != content_digest(visit.content):
+        return _("Answers were changed after signing: the person spoken to must sign again")
+    return None
+
+
+SUBMIT_GUARDS = (
+    _answers_are_right,
+    _nothing_clashes,
+    _two_interviewers_signed,
+    _respondent_signed,
+)
+
+MOVES = MoveTable(
+    "visit",
+    [
+        (
+            "submit",
+            Move(
+                {Step.DRAFT, Step.RETURNED},
+                Step.SUBMITTED,
+                "surveys.record_visit",
+                _("Submit for approval"),
+                due=working_days(3),
+                guards=SUBMIT_GUARDS,
+            ),
+        ),
+        (
+            "approve",
+            Move(
+                {Step.SUBMITTED},
+                Step.APPROVED,
+                "surveys.approve_visit",
+                _("Approve"),
+                not_by=("submit",),
+                guards=SUBMIT_GUARDS,
+            ),
+        ),
+        (
+            "return",
+            Move(
+                {Step.SUBMITTED},
+                Step.RETURNED,
+                "surveys.approve_visit",
+                _("Return for correction"),
+                due=working_days(3),
+                not_by=("submit",),
+                needs_reason=True,
+            ),
+        ),
+    ],
+    start=Step.DRAFT,
+    step_labels=dict(Step.choices),
+    version="2021",
+)
+FLOW = Flow(MOVES, VisitMove, subject_field="visit", action="visit")
+FIRST_DRAFT_DUE = working_days(10)

@@ -1,0 +1,257 @@
+"""What is wrong with a visit's content, each with its place and how to mend it (pure)."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from foundation.money import format_yuan
+from surveys.choices import (
+    ABLE_TO_WORK,
+    DONE,
+    EARNING,
+    IN_USE,
+    NOT_AT_SCHOOL,
+    Benefit,
+    LandKind,
+    LandUse,
+)
+from surveys.content import SOFT, Fault, day, is_asked, judge_answer, number, rows
+from surveys.fields import Section
+from surveys.schema import SECTIONS, flag_path
+
+Content = Mapping[str, Any]
+PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
+UNUSUAL_MONTHLY = Decimal(10_000)  # yuan/month: perhaps a year's amount typed as a month's
+
+
+def validate(content: Content, *, on: datetime.date) -> list[Fault]:
+    """Every fault, in the order of the form; ``on`` is the day it is judged.
+
+    Hard faults stop submission, soft ones are shown to the reviewer as well. A visit that met
+    nobody (its result is not "completed") answers only the first section.
+    """
+    sections = SECTIONS if is_complete(content) else SECTIONS[:1]
+    faults = [fault for section in sections for fault in _judge_section(section, content)]
+    faults += _header(content, on)
+    if is_complete(content):
+        for rule in RULES:
+            faults += rule(content, on)
+    return faults
+
+
+def is_complete(content: Content) -> bool:
+    """Whether the visit was carried out, so that all four parts must be answered."""
+    return content["header"].get("result") in {None, "", DONE}
+
+
+def hard(faults: list[Fault]) -> list[Fault]:
+    """Those that stop submission."""
+    return [fault for fault in faults if fault.is_hard]
+
+
+def _judge_section(section: Section, content: Content) -> Iterator[Fault]:
+    if section.shape == "single":
+        yield from _judge_row(section, section.name, content[section.name])
+        return
+    if section.flag:
+        said = _flag(content, section)
+        if said is True and not content[section.name]:
+            yield Fault(
+                flag_path(section),
+                "rows_missing",
+                _("You answered yes: add at least one row under “%(section)s”")
+                % {"section": section.label},
+            )
+        if said is False and content[section.name]:
+            yield Fault(
+                flag_path(section),
+                "rows_unexpected",
+                _("You answered no, but “%(section)s” has rows: answer yes or remove them")
+                % {"section": section.label},
+            )
+    for row_id, row in rows(content, section.name):
+        yield from _judge_row(section, f"{section.name}.{row_id}", row)
+
+
+def _judge_row(section: Section, path: str, row: Mapping[str, Any]) -> Iterator[Fault]:
+    for field in section.fields:
+        if field.is_given or not is_asked(field, row):
+            continue
+        wrong = judge_answer(field, row.get(field.name))
+        if wrong:
+            code, message = wrong
+            yield Fault(f"{path}.{field.name}", code, _named(section, path, message))
+
+
+def _named(section: Section, path: str, message):
+    """Benefits are told apart by name in the error summary; other rows stand by themselves."""
+    if section.shape != "benefits":
+        return message
+    return f"{Benefit(path.rsplit('.', 1)[1]).label}: {message}"
+
+
+def _flag(content: Content, section: Section) -> Any:
+    home, name = flag_path(section).split(".")
+    return content[home].get(name)
+
+
+def _header(content: Content, on: datetime.date) -> Iterator[Fault]:
+    header = content["header"]
+    visited = day(header.get("visited_on"))
+    if visited and visited > on:
+        yield Fault("header.visited_on", "future", _("The visit cannot be later than today"))
+    start, end = header.get("started_at") or "", header.get("ended_at") or ""
+    if start and end and start >= end:
+        yield Fault("header.ended_at", "order", _("The visit ends after it starts: check the time"))
+
+
+def _members(content: Content, on: datetime.date) -> Iterator[Fault]:
+    if not content["members"]:
+        yield Fault("members", "rows_missing", _("Add the members of the family"))
+    elif not any(row.get("is_counted") is True for _id, row in rows(content, "members")):
+        yield Fault("members", "nobody", _("At least one member lives with the family"))
+    for row_id, row in rows(content, "members"):
+        path, born = f"members.{row_id}", day(row.get("birth_on"))
+        if born is None:
+            continue
+        age = age_on(born, on)
+        if born > on or age > 120:
+            yield Fault(f"{path}.birth_on", "birth", _("Check the date of birth"))
+        elif age < 16 and row.get("labour") in ABLE_TO_WORK:
+            yield Fault(
+                f"{path}.labour",
+                "minor_labour",
+                _("%(name)s is %(age)s: choose “None: under age or aged”")
+                % {"name": row.get("name", ""), "age": age},
+            )
+        elif 7 <= age < 16 and row.get("stage") == NOT_AT_SCHOOL:
+            yield Fault(
+                f"{path}.stage",
+                "schooling",
+                _("%(name)s is %(age)s and not at school: find out why")
+                % {"name": row.get("name", ""), "age": age},
+                SOFT,
+            )
+
+
+def _earners(content: Content, on: datetime.date) -> Iterator[Fault]:
+    earning = {row.get("member") for _id, row in rows(content, "incomes")}
+    for row_id, row in rows(content, "members"):
+        if row.get("is_counted") is not True or row_id in earning:
+            continue
+        able = row.get("labour") in ABLE_TO_WORK
+        if able and row.get("employment") in EARNING:
+            yield Fault(
+                f"members.{row_id}.employment",
+                "income_missing",
+                _("Fill in the income of %(name)s under “Economic situation”; write 0 if none")
+                % {"name": row.get("name", "")},
+            )
+
+
+def _references(content: Content, on: datetime.date) -> Iterator[Fault]:
+    for section in SECTIONS:
+        named = [field.name for field in section.fields if field.kind == "member"]
+        for row_id, row in rows(content, section.name) if named else ():
+            for name in named:
+                if row.get(name) and row[name] not in content["members"]:
+                    yield Fault(
+                        f"{section.name}.{row_id}.{name}",
+                        "member_gone",
+                        _("This person is no longer among the members: choose again"),
+                    )
+
+
+def _amounts(content: Content, on: datetime.date) -> Iterator[Fault]:
+    for row_id, row in rows(content, "incomes"):
+        amount, cost = number(row.get("amount")), number(row.get("cost"))
+        if amount is None:
+            continue
+        if row.get("period") == "month" and amount > UNUSUAL_MONTHLY:
+            yield Fault(
+                f"incomes.{row_id}.amount",
+                "unusual",
+                _("%(amount)s yuan a month is unusual: is it the amount of a year?")
+                % {"amount": format_yuan(amount)},
+                SOFT,
+            )
+        if cost is not None and cost > amount:
+            yield Fault(
+                f"incomes.{row_id}.cost", "cost", _("The cost is more than the income: check both")
+            )
+
+
+def _land(content: Content, on: datetime.date) -> Iterator[Fault]:
+    contracted = number(content["family"].get("contracted_land"))
+    parts = [
+        (row_id, number(row.get("area")))
+        for row_id, row in rows(content, "land")
+        if row.get("kind") == LandKind.CONTRACTED
+    ]
+    if contracted is None or any(area is None for _id, area in parts):
+        return
+    total = sum((area for _id, area in parts if area is not None), Decimal(0))
+    if total != contracted:
+        path = f"land.{parts[-1][0]}.area" if parts else "family.contracted_land"
+        yield Fault(
+            path,
+            "land_sum",
+            _("The contracted farmland should add up to %(wanted)s mu; it is %(total)s mu now")
+            % {"wanted": _plain(contracted), "total": _plain(total)},
+        )
+    idle = [row_id for row_id, row in rows(content, "land") if row.get("use") == LandUse.IDLE]
+    for row_id in idle:
+        yield Fault(f"land.{row_id}.use", "idle_land", _("Land lies idle: note why"), SOFT)
+
+
+def _vehicles(content: Content, on: datetime.date) -> Iterator[Fault]:
+    for row_id, row in rows(content, "vehicles"):
+        plate = row.get("plate") or ""
+        if plate and row.get("state") == IN_USE and not PLATE.fullmatch(plate.strip().upper()):
+            yield Fault(
+                f"vehicles.{row_id}.plate",
+                "plate",
+                _("Check the number plate: it looks like 辽M12345"),
+                SOFT,
+            )
+
+
+def _coverage(content: Content, on: datetime.date) -> Iterator[Fault]:
+    received = {code for code, row in rows(content, "coverage") if row.get("received") is True}
+    if {Benefit.DIBAO, Benefit.TEKUN} <= received:
+        yield Fault(
+            "coverage.tekun.received",
+            "dibao_and_tekun",
+            _("Dibao and tekun support exclude each other for one person: check who gets which"),
+            SOFT,
+        )
+
+
+def _homes(content: Content, on: datetime.date) -> Iterator[Fault]:
+    if not content["homes"]:
+        yield Fault("homes", "rows_missing", _("Say where the family lives: add a home"))
+
+
+def unanswered(content: Content) -> str:
+    """A short count of benefits not yet asked about, for the stepper."""
+    count = sum(1 for _id, row in rows(content, "coverage") if row.get("received") is None)
+    return ngettext("%(count)s open", "%(count)s open", count) % {"count": count} if count else ""
+
+
+def age_on(born: datetime.date, on: datetime.date) -> int:
+    """Full years (周岁)."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _plain(area: Decimal) -> str:
+    return f"{area.normalize():f}"
+
+
+RULES = (
+    _members, _earners, _references, _amounts, _land, _vehicles, _coverage, _homes,
+)  # fmt: skip
