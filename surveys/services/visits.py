@@ -1,0 +1,347 @@
+"""Acts on visits: start, save field by field, settle, submit, approve, return (入户调查)."""
+
+import datetime
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.calendar import working_calendar
+from accounts.models import User
+from accounts.services.messages import tell
+from foundation.deadlines import due_on
+from foundation.encryption import digest, sm3_hex
+from foundation.faults import InputError
+from foundation.moves import MoveRefused, Refusal
+from households.models import Household
+from households.models.households import HouseholdStatus
+from surveys.choices import DONE
+from surveys.content import Content, day, well_formed
+from surveys.digests import content_digest, frozen_digest
+from surveys.figures import summary
+from surveys.merge import Clash, merge, value_at, with_value
+from surveys.models import (
+    Campaign,
+    CurrentFacts,
+    Interviewer,
+    SignatureKind,
+    Visit,
+    VisitRevision,
+)
+from surveys.services.drafts import first_content
+from surveys.services.pictures import clean_picture
+from surveys.steps import FIRST_DRAFT_DUE, FLOW
+
+RESPONDENT = "respondent"
+LARGEST_AMOUNT = Decimal("9999999999.99")
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What the server holds after a save; ``clashes`` are all that are not yet settled."""
+
+    revision: int
+    content: Content
+    clashes: list[dict[str, Any]] = field(default_factory=list)
+
+
+class StaleContent(InputError):
+    """The content changed since the signer read it."""
+
+    def __init__(self) -> None:
+        message = _("Somebody else has changed the form meanwhile: read it again before signing")
+        super().__init__("stale", message)
+
+
+@transaction.atomic
+def start(
+    *,
+    household: Household,
+    by: User,
+    kind: str = "1",
+    campaign: Campaign | None = None,
+    at: datetime.datetime | None = None,
+) -> Visit:
+    """Begin a visit to a household, or go on with the one that is open.
+
+    ``kind`` is a code of ``visit_kind``. The author is the first investigator. The draft is due
+    in ten working days (the local limit for home visits, domain section 4).
+    """
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if not Household.objects.on_register().filter(pk=locked.pk).exists():
+        raise InputError("off_register", _("This household is no longer on the register"))
+    running = Visit.objects.filter(household=locked).open().first()
+    if running is not None:
+        return running
+    now = at or timezone.now()
+    today = timezone.localtime(now).date()
+    visit = Visit(
+        household=locked,
+        area_id=locked.area_id,
+        campaign=campaign or Campaign.objects.running(today).first(),
+        kind=kind,
+        flow=FLOW.table.version,
+        created_by=by,
+        due_on=due_on(today, FIRST_DRAFT_DUE, working_calendar()),
+    )
+    FLOW.begin(visit, at=now)
+    content = first_content(locked, kind=kind, on=today.isoformat())
+    _put(visit, content)
+    visit.save(force_insert=True)
+    _keep_revision(visit, base=0, by=by, at=now, request="")
+    Interviewer.objects.create(
+        visit=visit, household=locked, area_id=locked.area_id, user=by, name=by.name,
+        unit=by.unit or by.area.name, duty=by.duty,
+    )  # fmt: skip
+    audit.record(by=by, action="visit.started", target=visit, detail={"kind": kind})
+    return visit
+
+
+@transaction.atomic
+def sync(
+    *,
+    visit_uuid: uuid.UUID | str,
+    base_revision: int,
+    content: Mapping[str, Any],
+    by: User,
+    at: datetime.datetime | None = None,
+) -> SyncResult:
+    """Save what a client holds, merged field by field with what others saved meanwhile.
+
+    ``base_revision`` is the revision the client's content grew from. The same save sent twice
+    changes nothing. Raises ContentError for what is no visit, MoveRefused when the visit is no
+    longer a draft, Visit.DoesNotExist outside the scope.
+    """
+    client = well_formed(content)
+    visit = _locked(visit_uuid)
+    _refuse_closed(visit)
+    request = _request_digest(base_revision, client)
+    if visit.revisions.filter(request_digest=request).exists():
+        return SyncResult(visit.revision, visit.content, visit.clashes)
+    base = visit.revisions.filter(number=base_revision).first()
+    before = visit.content
+    merged = merge(well_formed(base.content) if base else {}, well_formed(before), client)
+    now = at or timezone.now()
+    fresh = _with_names(visit, merged.clashes, base_revision, by=by, at=now)
+    if merged.content != before or fresh:
+        _put(visit, merged.content)
+        visit.clashes = visit.clashes + fresh
+        _next_revision(visit, base=base_revision, by=by, at=now, request=request)
+    return SyncResult(visit.revision, visit.content, visit.clashes)
+
+
+@transaction.atomic
+def settle_clash(*, visit_uuid: uuid.UUID | str, clash_id: str, keep: str, by: User) -> SyncResult:
+    """Decide a clash: ``keep`` is ``server`` (what stands) or ``client`` (the other value).
+
+    A clash already settled is left as it is.
+    """
+    visit = _locked(visit_uuid)
+    _refuse_closed(visit)
+    clash = next((c for c in visit.clashes if c["id"] == clash_id), None)
+    if clash is None:
+        return SyncResult(visit.revision, visit.content, visit.clashes)
+    base = visit.revision
+    chosen = clash["client" if keep == "client" else "server"]["value"]
+    _put(visit, well_formed(with_value(visit.content, clash["path"], chosen)))
+    visit.clashes = [c for c in visit.clashes if c["id"] != clash_id]
+    _next_revision(visit, base=base, by=by, at=timezone.now(), request="")
+    audit.record(by=by, action="visit.clash_settled", target=visit, detail={"path": clash["path"]})
+    return SyncResult(visit.revision, visit.content, visit.clashes)
+
+
+@transaction.atomic
+def sign(
+    *,
+    visit_uuid: uuid.UUID | str,
+    signer: str,
+    picture: bytes,
+    by: User,
+    revision: int,
+    kind: str = SignatureKind.DRAWN,
+    at: datetime.datetime | None = None,
+) -> Visit | Interviewer:
+    """Put a signature under the content of ``revision``.
+
+    ``signer`` is the uuid of an investigator, or ``respondent``.
+    Signing again replaces the picture. Raises StaleContent, InputError for no picture,
+    MoveRefused, Visit.DoesNotExist, Interviewer.DoesNotExist.
+    """
+    visit = _locked(visit_uuid)
+    _refuse_closed(visit)
+    if revision != visit.revision:
+        raise StaleContent
+    signed = visit if signer == RESPONDENT else visit.interviewers.get(uuid=signer)
+    signed.put_signature(clean_picture(picture))
+    signed.signature_kind, signed.signed_at = SignatureKind(kind), at or timezone.now()
+    signed.signed_digest = content_digest(visit.content)
+    signed.save(update_fields=["signature_sealed", "signature_kind", "signed_at", "signed_digest"])
+    detail = {"signer": RESPONDENT if signed is visit else "interviewer", "kind": str(kind)}
+    audit.record(by=by, action="visit.signed", target=visit, detail=detail)
+    return signed
+
+
+@transaction.atomic
+def submit(*, visit_uuid: uuid.UUID | str, by: User, at: datetime.datetime | None = None) -> Visit:
+    """Hand the visit to the township leader. Raises MoveRefused with everything missing."""
+    visit = _locked(visit_uuid)
+    FLOW.move(visit, "submit", by=by, at=at or timezone.now())
+    return visit
+
+
+@transaction.atomic
+def approve(
+    *,
+    visit_uuid: uuid.UUID | str,
+    by: User,
+    reason: str = "",
+    at: datetime.datetime | None = None,
+) -> Visit:
+    """Approve and freeze: the digest is fixed, and the facts become the household's current ones.
+
+    A visit that met nobody is approved without changing what is known. Raises MoveRefused.
+    """
+    visit = _locked(visit_uuid)
+    now = at or timezone.now()
+    content = visit.content
+    visit.digest = frozen_digest(content, _signature_digests(visit))
+    visit.approved_at = now
+    visit.save(update_fields=["digest", "approved_at"])
+    FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot={"digest": visit.digest})
+    if visit.result == DONE:
+        _become_current(visit, content)
+    tell(
+        to=[visit.created_by],
+        sentence="The visit to %(head)s has been approved.",
+        figures={"head": visit.household.head_name},
+    )
+    return visit
+
+
+@transaction.atomic
+def return_for_correction(
+    *,
+    visit_uuid: uuid.UUID | str,
+    by: User,
+    reason: str,
+    at: datetime.datetime | None = None,
+) -> Visit:
+    """Give the visit back to its author with what is to be mended. Raises MoveRefused."""
+    visit = _locked(visit_uuid)
+    FLOW.move(visit, "return", by=by, at=at or timezone.now(), reason=reason)
+    tell(
+        to=[visit.created_by],
+        sentence="The visit to %(head)s has been returned for correction.",
+        figures={"head": visit.household.head_name},
+    )
+    return visit
+
+
+def _locked(visit_uuid: uuid.UUID | str) -> Visit:
+    return Visit.objects.select_for_update(of=("self",)).get(uuid=visit_uuid)
+
+
+def _refuse_closed(visit: Visit) -> None:
+    if not visit.is_editable:
+        label = FLOW.table.step_labels[visit.step]
+        message = _("The visit is at the step “%(step)s” and can no longer be changed")
+        raise MoveRefused([Refusal("wrong_step", message % {"step": label})])
+
+
+def _put(visit: Visit, content: Content) -> None:
+    """Keep the content and derive the plain columns from it."""
+    figures, header = summary(content), content["header"]
+    visit.content = content
+    visit.visited_on = day(header.get("visited_on"))
+    visit.result = header.get("result") if header.get("result") in set("1234567") else ""
+    visit.kind = header.get("kind") if header.get("kind") in set("123456") else visit.kind
+    visit.family_size = figures.family_size
+    visit.per_capita = max(-LARGEST_AMOUNT, min(figures.per_capita, LARGEST_AMOUNT))
+    visit.need_count = figures.need_count
+
+
+def _next_revision(
+    visit: Visit, *, base: int, by: User, at: datetime.datetime, request: str
+) -> None:
+    visit.revision += 1
+    visit.save()
+    _keep_revision(visit, base=base, by=by, at=at, request=request)
+
+
+def _keep_revision(
+    visit: Visit, *, base: int, by: User, at: datetime.datetime, request: str
+) -> None:
+    kept = VisitRevision(
+        visit=visit,
+        household_id=visit.household_id,
+        area_id=visit.area_id,
+        number=visit.revision,
+        base_number=base,
+        by=by,
+        at=at,
+        request_digest=request,
+    )
+    kept.content_text = visit.content_text
+    kept.save(force_insert=True)
+
+
+def _request_digest(base_revision: int, content: Content) -> str:
+    text = json.dumps([base_revision, content], sort_keys=True, ensure_ascii=False)
+    return digest(text, purpose="visit-save")
+
+
+def _with_names(
+    visit: Visit, clashes: list[Clash], base_revision: int, *, by: User, at: datetime.datetime
+) -> list[dict[str, Any]]:
+    """New clashes with who typed either value and when; known ones are not repeated."""
+    known = {(c["path"], json.dumps(c["client"]["value"])) for c in visit.clashes}
+    fresh = []
+    for clash in clashes:
+        if (clash.path, json.dumps(clash.client)) in known:
+            continue
+        fresh.append(
+            {
+                "id": str(uuid.uuid4()),
+                "path": clash.path,
+                "base": clash.base,
+                "server": {"value": clash.server, **_last_author(visit, clash, base_revision)},
+                "client": {"value": clash.client, "by": by.name, "at": at.isoformat()},
+            }
+        )
+    return fresh
+
+
+def _last_author(visit: Visit, clash: Clash, base_revision: int) -> dict[str, str]:
+    """Who gave the path the value that stands, and when."""
+    author, before = {"by": "", "at": ""}, clash.base
+    later = visit.revisions.filter(number__gt=base_revision).select_related("by")
+    for kept in later.order_by("number"):
+        value = value_at(kept.content, clash.path)
+        if value != before:
+            author, before = {"by": kept.by.name, "at": kept.at.isoformat()}, value
+    return author
+
+
+def _signature_digests(visit: Visit) -> list[str]:
+    people = [visit, *visit.interviewers.order_by("pk")]
+    return [sm3_hex(p.signature) for p in people if p.signed_at]
+
+
+def _become_current(visit: Visit, content: Content) -> None:
+    facts = CurrentFacts.objects.filter(household_id=visit.household_id).first()
+    facts = facts or CurrentFacts(household_id=visit.household_id, area_id=visit.area_id)
+    facts.visit, facts.content = visit, content
+    facts.family_size, facts.per_capita = visit.family_size, visit.per_capita
+    facts.as_of = visit.visited_on
+    facts.save()
+    household = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id)
+    if household.status == HouseholdStatus.TO_SCREEN:
+        household.status = HouseholdStatus.REGISTERED
+        household.save(update_fields=["status", "updated_at"])
