@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from foundation.money import format_yuan
 from surveys.choices import (
@@ -235,12 +234,6 @@ def _coverage(content: Content, on: datetime.date) -> Iterator[Fault]:
 def _homes(content: Content, on: datetime.date) -> Iterator[Fault]:
     if not content["homes"]:
         yield Fault("homes", "rows_missing", _("Say where the family lives: add a home"))
-
-
-def unanswered(content: Content) -> str:
-    """A short count of benefits not yet asked about, for the stepper."""
-    count = sum(1 for _id, row in rows(content, "coverage") if row.get("received") is None)
-    return ngettext("%(count)s open", "%(count)s open", count) % {"count": count} if count else ""
 
 
 def age_on(born: datetime.date, on: datetime.date) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.calendar import working_calendar
@@ -40,6 +41,8 @@ from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
 
 RESPONDENT = "respondent"
+TOLD_APPROVED = gettext_noop("The visit to %(head)s has been approved.")
+TOLD_RETURNED = gettext_noop("The visit to %(head)s has been returned for correction.")
 LARGEST_AMOUNT = Decimal("9999999999.99")
 
 
@@ -219,7 +222,7 @@ def approve(
         _become_current(visit, content)
     tell(
         to=[visit.created_by],
-        sentence="The visit to %(head)s has been approved.",
+        sentence=TOLD_APPROVED,
         figures={"head": visit.household.head_name},
     )
     return visit
@@ -238,7 +241,7 @@ def return_for_correction(
     FLOW.move(visit, "return", by=by, at=at or timezone.now(), reason=reason)
     tell(
         to=[visit.created_by],
-        sentence="The visit to %(head)s has been returned for correction.",
+        sentence=TOLD_RETURNED,
         figures={"head": visit.household.head_name},
     )
     return visit
@@ -339,7 +342,7 @@ def _become_current(visit: Visit, content: Content) -> None:
     facts = facts or CurrentFacts(household_id=visit.household_id, area_id=visit.area_id)
     facts.visit, facts.content = visit, content
     facts.family_size, facts.per_capita = visit.family_size, visit.per_capita
-    facts.as_of = visit.visited_on
+    facts.as_of = visit.visited_on or timezone.localtime(visit.approved_at).date()
     facts.save()
     household = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id)
     if household.status == HouseholdStatus.TO_SCREEN:

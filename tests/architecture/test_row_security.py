@@ -16,6 +16,7 @@ FREE = {
     "accounts_user": "staff",
     "accounts_userrole": "staff",
     "authtoken_token": "machine users",
+    "surveys_campaign": "plans of the city, without households",
     "axes_accessattempt": "sign-in failures",
     "axes_accessattemptexpiration": "sign-in failures",
     "axes_accessfailurelog": "sign-in failures",
