@@ -116,6 +116,8 @@ class Household(models.Model):
         ]
         indexes = [
             models.Index(fields=["area", "id"], name="household_by_area"),
+            models.Index(fields=["head_name", "id"], name="household_by_head"),
+            models.Index(fields=["registered_on", "id"], name="household_by_day"),
             models.Index(
                 fields=["phone_digest"],
                 name="household_by_phone",

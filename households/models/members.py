@@ -92,6 +92,8 @@ class Member(models.Model):
     disease = sealed_text("disease_sealed")
     phone = sealed_text("phone_sealed")
 
+    HEAD_RELATIONS = ("01", "02")
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:
@@ -136,4 +138,4 @@ class Member(models.Model):
 
     @property
     def is_head(self) -> bool:
-        return self.relation in ("01", "02")
+        return self.relation in self.HEAD_RELATIONS

@@ -17,26 +17,15 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Area, User
+from accounts.models.areas import Level
 from accounts.scope import whole_city
-from foundation import pdf
 from foundation.encryption import seal_binding, seal_bytes, sm3_hex, unseal_bytes
+from foundation.pdf import qr_code, render_pdf
 from households.models import DocumentKind, Household, IssuedDocument
 from households.models.documents import new_code
 from households.services import numbers
 
 TABLE = "households_issueddocument"
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What every paper shows about itself; templates get it as ``document``."""
-
-    number: str
-    code: str
-    verify_url: str
-    title: str
-    unit: str
-    issued_on: datetime.date
 
 
 @dataclass(frozen=True)
@@ -76,15 +65,17 @@ def issue(
 
     ``unit`` is who issues it and whose counter numbers it; the counter stays locked until the
     act ends, so issue last. ``context`` is plain data (text, dates, Decimal, lists, dataclasses):
-    it is stored, sealed, beside the bytes. The template also gets ``document`` (a Heading).
-    Raises TypeError when the context holds rows of the database.
+    it is stored, sealed, beside the bytes. The template also gets ``title``, ``unit`` (the organ's
+    name), ``number``, ``issued_on``, ``date_text``, ``verification_code``, ``verify_url`` and
+    ``qr``, unless the context has its own. Raises TypeError when the context holds rows of the
+    database.
     """
     snapshot = json.dumps(dict(context), cls=SnapshotEncoder, ensure_ascii=False, sort_keys=True)
     issued_on = timezone.localtime(at).date()
     code = new_code()
     number = numbers.document_number(unit=unit, year=issued_on.year)
-    heading = Heading(number, code, verify_url(code), title, unit.full_name, issued_on)
-    paper = pdf.render(template, {**context, "document": heading})
+    heading = _heading(number, title, unit, code, issued_on)
+    paper = render_pdf(template, {**heading, **context}, identifier=number)
     document = IssuedDocument(
         kind=kind,
         number=number,
@@ -112,7 +103,7 @@ def issue(
 
 @transaction.atomic
 def open_pdf(*, document: IssuedDocument, by: User) -> bytes:
-    """The paper's own bytes; opening it is recorded. Raises SealBroken when it was tampered with."""
+    """The paper's own bytes; opening it is recorded. Raises SealBroken if it was changed."""
     paper = unseal_bytes(document.pdf_sealed, bound_to=_binding(document, "pdf_sealed"))
     detail = {"number": document.number}
     audit.record(by=by, action="document.opened", target=document, detail=detail)
@@ -139,9 +130,18 @@ def verify(code: str) -> Verification | None:
         kind=found.get_kind_display(),
         number=found.number,
         issued_on=timezone.localtime(found.issued_at).date(),
-        unit=found.unit.full_name,
+        unit=organ_name(found.unit),
         digest=found.digest,
     )
+
+
+def organ_name(unit: Area) -> str:
+    """The organ that signs for a unit: ``昌图县民政局``, ``昌图县宝力镇人民政府``."""
+    if unit.level in (Level.CITY, Level.COUNTY):
+        return f"{unit.name}民政局"
+    if unit.level == Level.TOWNSHIP:
+        return unit.full_name + ("办事处" if unit.name.endswith("街道") else "人民政府")
+    return unit.full_name
 
 
 def verify_url(code: str) -> str:
@@ -152,6 +152,22 @@ def verify_url(code: str) -> str:
 def template_version(template: str) -> str:
     """A short digest of the template's text: it changes whenever the wording does."""
     return sm3_hex(get_template(template).template.source.encode())[:16]
+
+
+def _heading(
+    number: str, title: str, unit: Area, code: str, issued_on: datetime.date
+) -> dict[str, Any]:
+    address = verify_url(code)
+    return {
+        "title": title,
+        "unit": organ_name(unit),
+        "number": number,
+        "issued_on": issued_on,
+        "date_text": f"{issued_on.year}年{issued_on.month}月{issued_on.day}日",
+        "verification_code": code,
+        "verify_url": address,
+        "qr": qr_code(address),
+    }
 
 
 def _binding(document: IssuedDocument, column: str) -> str:

@@ -1,4 +1,4 @@
-"""Closed doors (回避) and grants (授权查看): who must not, and who exceptionally may, see a file."""
+"""Closed doors (回避) and grants (授权查看): who must not, and who may by exception, see a file."""
 
 import datetime
 

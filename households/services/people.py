@@ -14,7 +14,7 @@ from foundation.names import given_name, normalise_name, pinyin_initials
 from households.models import Member
 from households.services.identities import PURPOSE
 
-HEAD_RELATIONS = ("01", "02")
+HEAD_RELATIONS = Member.HEAD_RELATIONS
 PLAIN = (
     "identity_kind", "ethnic", "relation", "marital_status", "education", "health", "occupation",
     "hukou_kind", "is_counted", "not_counted_reason", "student_stage", "school",

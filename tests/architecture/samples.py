@@ -41,6 +41,22 @@ class World:
     def member(self):
         return make_households.member(self.household, "韩小宝", "20")
 
+    @cached_property
+    def kind(self):
+        return make_households.kind(self.household, "04")
+
+    @cached_property
+    def document(self):
+        return make_households.document(self.household)
+
+    @cached_property
+    def door(self):
+        return make_households.door(self.household)
+
+    @cached_property
+    def grant(self):
+        return make_households.grant(self.household)
+
 
 def nothing(world: World) -> dict[str, Any]:
     return {}
@@ -85,4 +101,25 @@ ACCOUNTS = {
     "accounts:sign_out": Sample(method="post"),
 }
 
-SAMPLES: dict[str, Sample] = {**ACCOUNTS}
+HOUSEHOLDS = {
+    "households:list": Sample(),
+    "households:register": Sample(),
+    "households:member_row": Sample(),
+    "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),
+    **{
+        f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)
+        for name in ("member", "change_member", "remove_member", "change_head", "reveal")
+    },
+    "households:end_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
+    "households:open_door": Sample(lambda w: {"pk": w.door.pk}, is_scoped=True, method="post"),
+    "households:end_grant": Sample(lambda w: {"pk": w.grant.pk}, is_scoped=True, method="post"),
+    **{
+        f"households:{name}": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True)
+        for name in (
+            "household", "history", "change_household", "add_member", "add_kind", "doors",
+            "close_door", "give_grant",
+        )
+    },
+}  # fmt: skip
+
+SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS}

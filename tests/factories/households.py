@@ -2,12 +2,18 @@
 
 import datetime
 import itertools
+import uuid
+
+from django.utils import timezone
 
 from accounts import scope
-from foundation.encryption import digest
+from accounts.models import Area
+from accounts.models.users import Role
+from foundation.encryption import digest, seal_binding, seal_bytes, sm3_hex
 from foundation.identity import make_identity, parse_identity
 from foundation.names import given_name, pinyin_initials
-from households.models import Household, HouseholdKind, Member
+from households.models import ClosedDoor, Grant, Household, HouseholdKind, IssuedDocument, Member
+from tests.factories import accounts as people
 
 ON = datetime.date(2026, 1, 5)
 _sequence = itertools.count(1)
@@ -69,3 +75,59 @@ def kind(of: Household, code: str, since=ON, until=None) -> HouseholdKind:
         return HouseholdKind.objects.create(
             household=of, area_id=of.area_id, kind=code, since=since, until=until
         )
+
+
+def document(of: Household, number: str = "昌民救〔2026〕900号", **fields) -> IssuedDocument:
+    """A paper of a few bytes, sealed as services seal it; printing is tested elsewhere."""
+    paper, seal_id = b"%PDF-1.7 test", uuid.uuid4()
+    sealed = {
+        column: seal_bytes(
+            content, bound_to=seal_binding("households_issueddocument", column, seal_id)
+        )
+        for column, content in (("pdf_sealed", paper), ("snapshot_sealed", b"{}"))
+    }
+    with scope.whole_city("test data"):
+        return IssuedDocument.objects.create(
+            seal_id=seal_id,
+            kind="W25",
+            number=number,
+            household=of,
+            area_id=of.area_id,
+            unit=Area.objects.get(pk=of.area.county_code),
+            subject_type="households.household",
+            subject_id=of.pk,
+            title="确认通知书",
+            template_version="test",
+            digest=sm3_hex(paper),
+            issued_by=_chief(),
+            issued_at=timezone.now(),
+            **sealed,
+            **fields,
+        )
+
+
+def door(of: Household, **whom) -> ClosedDoor:
+    """A closed door, by default for the county's disability federation's reviewer."""
+    whom = whom or {"user": _outsider()}
+    with scope.whole_city("test data"):
+        return ClosedDoor.objects.create(
+            household=of, area_id=of.area_id, reason="近亲属回避", closed_by=_chief(), **whom
+        )
+
+
+def grant(of: Household, **whom) -> Grant:
+    """Leave to read, by default for somebody of another county and for good."""
+    whom = whom or {"user": _outsider()}
+    whom.setdefault("until", datetime.date(2099, 12, 31))
+    with scope.whole_city("test data"):
+        return Grant.objects.create(
+            household=of, area_id=of.area_id, reason="跨县移交", given_by=_chief(), **whom
+        )
+
+
+def _chief():
+    return people.user(Role.COUNTY_SECTION_CHIEF, "211224000000", "qian.guzhang", "钱股长")
+
+
+def _outsider():
+    return people.user(Role.DEPARTMENT_USER, "211282000000", "wai.bumen", "外部门")

@@ -1,0 +1,66 @@
+"""What the register can be filtered and sorted by."""
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.codelists import choices
+from households import search
+from households.models import Household
+from households.models.households import HouseholdStatus, UrbanRural
+
+SORTS = {
+    "": ("area_id", "pk"),
+    "number": ("household_no",),
+    "head": ("head_name", "pk"),
+    "registered": ("registered_on", "pk"),
+}
+
+
+class HouseholdFilter(django_filters.FilterSet):
+    """One search box, kind, status, urban or rural; the area comes from the area picker."""
+
+    q = django_filters.CharFilter(
+        label=_("Name, initials, identity or file number"),
+        method="find",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        choices=lambda: choices("household_kind"),
+        method="of_kind",
+        empty_label=_("All kinds"),
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[("all", _("Everything ever filed")), *HouseholdStatus.choices],
+        method="with_status",
+        empty_label=_("On the register"),
+    )
+    urban_rural = django_filters.ChoiceFilter(
+        label=_("Urban or rural"), choices=UrbanRural.choices, empty_label=_("Both")
+    )
+
+    class Meta:
+        model = Household
+        fields = ["q", "kind", "status", "urban_rural"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("status") else queryset.on_register()
+
+    def find(self, queryset, name, value):
+        return search.find(queryset, value, on=timezone.localdate())
+
+    def of_kind(self, queryset, name, value):
+        return queryset.of_kind(value, timezone.localdate())
+
+    def with_status(self, queryset, name, value):
+        return queryset if value == "all" else queryset.filter(status=value)
+
+
+def sort_fields(asked: str) -> tuple[str, ...]:
+    """The ORDER BY of a ``?sort=`` value; unknown ones give the register's own order."""
+    fields = SORTS.get(asked.removeprefix("-"), SORTS[""])
+    return tuple(f"-{name}" for name in fields) if asked.startswith("-") else fields

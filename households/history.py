@@ -1,0 +1,171 @@
+"""Who changed what in a household's file (变更记录), and who looked at it."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEvent, User
+from foundation import codelists
+from foundation.formats import EMPTY
+from households.models import Household, HouseholdKind, Member
+
+READ_AT_MOST = 400
+HIDDEN = {
+    "id", "seal_id", "area", "household", "is_demo", "created_at", "updated_at", "given_name",
+    "initials", "identity_digest", "phone_digest", "household_no",
+}  # fmt: skip
+SEALED = {
+    "identity_sealed": _("Identity number"),
+    "phone_sealed": _("Telephone"),
+    "account_sealed": _("Account number"),
+    "disability_cert_sealed": _("Disability certificate"),
+    "disease_sealed": _("Disease"),
+}
+CODE_LISTS = {
+    "poverty_cause": "poverty_cause", "relapse_kind": "relapse_kind", "kind": "household_kind",
+    "ethnic": "ethnic", "relation": "relation", "marital_status": "marital_status",
+    "education": "education", "health": "health", "occupation": "occupation",
+    "hukou_kind": "hukou_kind", "not_counted_reason": "not_counted_reason", "sex": "sex",
+    "student_stage": "student_stage", "labour_capacity": "labour_capacity",
+    "employment_status": "employment_status", "disability_category": "disability_category",
+    "disability_grade": "disability_grade", "disease_kind": "disease_kind",
+    "medical_insurance": "medical_insurance", "pension_insurance": "pension_insurance",
+    "special_identities": "special_identity",
+}  # fmt: skip
+LOOKS = {
+    "household.viewed": _("opened the file"),
+    "identity.revealed": _("saw a full identity number"),
+    "document.opened": _("opened a document"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field before and after; sealed ones show only that they changed."""
+
+    label: str | Promise
+    before: Any
+    after: Any
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One saved version: of what, by whom, and how it differs from the one before."""
+
+    at: datetime.datetime
+    of: str | Promise
+    by: str
+    is_new: bool
+    differences: list[Difference] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked."""
+
+    at: datetime.datetime
+    by: str
+    what: str | Promise
+
+
+def changes_of(household: Household) -> list[Change]:
+    """Every change of the household, its members and kinds, newest first; four queries."""
+    found = [
+        *_versions(Household, pgh_obj_id=household.pk),
+        *_versions(Member, household_id=household.pk),
+        *_versions(HouseholdKind, household_id=household.pk),
+    ]
+    names = _names({_user_of(event) for event, _before in found})
+    changes = [_change(event, before, names) for event, before in found]
+    return sorted(
+        (c for c in changes if c.is_new or c.differences), key=lambda c: c.at, reverse=True
+    )
+
+
+def looks_at(household: Household, limit: int = 12) -> list[Look]:
+    """The last people who opened the file or saw a number in it, newest first; one query."""
+    events = AuditEvent.objects.filter(
+        household_id=household.pk, action__in=LOOKS, is_refused=False
+    ).order_by("-id")[:limit]
+    return [Look(event.at, event.by_name, LOOKS[event.action]) for event in events]
+
+
+def last_saved_by(row: Household | Member) -> str:
+    """The name of whoever saved the row last, or a dash when no request did."""
+    event = (
+        row.pgh_event_model.objects.filter(pgh_obj_id=row.pk)
+        .select_related("pgh_context")
+        .order_by("-pgh_id")
+        .first()
+    )
+    user = _user_of(event) if event else None
+    return _names({user}).get(user, EMPTY)
+
+
+def _versions(model: type[Model], **of: Any) -> Iterator[tuple[Any, Any]]:
+    """Pairs of a version and the one before it, of each row."""
+    events = model.pgh_event_model.objects.filter(**of).select_related("pgh_context")
+    before: dict[int, Any] = {}
+    for event in reversed(events.order_by("-pgh_id")[:READ_AT_MOST]):
+        yield event, before.get(event.pgh_obj_id)
+        before[event.pgh_obj_id] = event
+
+
+def _change(event: Any, before: Any, names: dict[int | None, str]) -> Change:
+    return Change(
+        at=event.pgh_created_at,
+        of=_subject(event),
+        by=names.get(_user_of(event), EMPTY),
+        is_new=event.pgh_label == "insert",
+        differences=[] if before is None else list(_differences(before, event)),
+    )
+
+
+def _subject(event: Any) -> str | Promise:
+    if hasattr(event, "relation"):
+        return event.name
+    if hasattr(event, "since"):
+        return codelists.label("household_kind", event.kind)
+    return _("Household")
+
+
+def _differences(before: Any, after: Any) -> Iterator[Difference]:
+    for column in type(after)._meta.concrete_fields:
+        name = column.name
+        if name.startswith("pgh_") or name in HIDDEN:
+            continue
+        old, new = getattr(before, column.attname), getattr(after, column.attname)
+        if name in SEALED:
+            if bytes(old or b"") != bytes(new or b""):
+                yield Difference(SEALED[name], "", "", is_sealed=True)
+        elif old != new:
+            yield Difference(column.verbose_name, _shown(before, name), _shown(after, name))
+
+
+def _shown(event: Any, name: str) -> Any:
+    value = getattr(event, name)
+    if value in (None, "", []):
+        return EMPTY
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name in CODE_LISTS:
+        codes = value if isinstance(value, list) else [value]
+        entries = codelists.code_list(CODE_LISTS[name]).entries
+        return "、".join(str(entries.get(code, code)) for code in codes)
+    display = getattr(event, f"get_{name}_display", None)
+    return display() if display else value
+
+
+def _user_of(event: Any) -> int | None:
+    metadata = event.pgh_context.metadata if event.pgh_context_id else {}
+    return metadata.get("user")
+
+
+def _names(users: set[int | None]) -> dict[int | None, str]:
+    return dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name"))

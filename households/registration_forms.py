@@ -1,0 +1,69 @@
+"""The registration page's forms as one: the household, its head, the other members."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from households.forms import RegisterForm
+from households.person_forms import PersonForm, RelativeForm, RelativesFormSet
+
+MOST = 30
+
+
+class RegistrationForms:
+    """What is typed on the registration page; valid only as a whole."""
+
+    def __init__(self, typed: QueryDict | None, user: Any, **unbound: Any) -> None:
+        self.is_bound = typed is not None
+        self.home = RegisterForm(typed, user=user, **unbound.get("home", {}))
+        self.head = PersonForm(typed, prefix="head", **unbound.get("head", {}))
+        self.relatives = RelativesFormSet(typed, prefix="members", **unbound.get("relatives", {}))
+
+    @classmethod
+    def with_one_more(cls, typed: QueryDict, user: Any) -> "RegistrationForms":
+        """The page as typed with one more empty member, for browsers without scripts."""
+        count = typed.get("members-TOTAL_FORMS", "0")
+        rows = min(int(count), MOST) if count.isascii() and count.isdigit() else 0
+        people = [_typed(RelativeForm, typed, f"members-{row}") for row in range(rows)]
+        return cls(
+            None,
+            user,
+            home={"initial": _typed(RegisterForm, typed, "")},
+            head={"initial": _typed(PersonForm, typed, "head")},
+            relatives={"initial": [*people, {"identity_kind": "1"}]},
+        )
+
+    def is_valid(self) -> bool:
+        if not self.is_bound:
+            return False
+        parts = [self.home.is_valid(), self.head.is_valid(), self.relatives.is_valid()]
+        return all(parts) and not self._head_listed_again()
+
+    @property
+    def people(self) -> list[PersonForm]:
+        return [self.head, *self.relatives]
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything must be mended, for the summary and the page's title."""
+        return self.is_bound and any(form.errors for form in [*self.people, self.home])
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        own = [("", str(message)) for message in self.relatives.non_form_errors()]
+        return own + [pair for form in [*self.people, self.home] for pair in form.to_mend]
+
+    def _head_listed_again(self) -> bool:
+        if self.head.known is None:
+            return False
+        number = self.head.known.number
+        again = [form for form in self.relatives if form.known and form.known.number == number]
+        for form in again:
+            form.add_error("identity_number", _("This is the head's own number."))
+        return bool(again)
+
+
+def _typed(form: Any, typed: QueryDict, prefix: str) -> dict[str, str]:
+    names = {name: f"{prefix}-{name}" if prefix else name for name in form.base_fields}
+    return {name: typed[key] for name, key in names.items() if key in typed}

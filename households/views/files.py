@@ -1,0 +1,128 @@
+"""A household's own pages: the file, its changes, registering and changing it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.access import may, requires
+from foundation.contact import bank_account_doubt
+from foundation.htmx import render_page
+from households import history
+from households.forms import ChangeHouseholdForm
+from households.models import Household
+from households.panels import panels_for
+from households.person_forms import RelativesFormSet
+from households.registration_forms import RegistrationForms
+from households.services import registration, viewing
+
+CHANGES_SHOWN = 6
+
+
+def with_area():
+    return Household.objects.select_related("area__parent__parent")
+
+
+@require_GET
+@requires("households.view_household")
+def household(request, pk):
+    """The household's file (一户一档); opening it is recorded."""
+    found = get_object_or_404(with_area(), pk=pk)
+    viewing.view_household(by=request.user, household=found)
+    people = list(found.members.order_by("-is_active", "pk"))
+    context = {
+        "household": found,
+        "head": next((m for m in people if m.is_active and m.is_head), None),
+        "members": [m for m in people if m.is_active],
+        "former_members": [m for m in people if not m.is_active],
+        "kinds": list(found.kinds.order_by("since", "pk")),
+        "documents": list(found.documents.defer("pdf_sealed", "snapshot_sealed")[:50]),
+        "changes": history.changes_of(found)[:CHANGES_SHOWN],
+        "looks": history.looks_at(found),
+        "panels": list(panels_for(request.user, found)),
+        "today": timezone.localdate(),
+        "may_change": may(request.user, "households.change_household"),
+        "may_reveal": may(request.user, "households.reveal_number"),
+        "may_close": may(request.user, "households.close_door"),
+    }
+    return render_page(request, "households/household.html", context)
+
+
+@require_GET
+@requires("households.view_household")
+def household_history(request, pk):
+    """Every change of the file: who, when, before and after."""
+    found = get_object_or_404(with_area(), pk=pk)
+    context = {
+        "household": found,
+        "changes": history.changes_of(found),
+        "looks": history.looks_at(found, limit=100),
+    }
+    return render(request, "households/history.html", context)
+
+
+@requires("households.register_household")
+def register(request):
+    """Open a new file: the household, its head and the other members on one page."""
+    if "add" in request.POST:
+        forms = RegistrationForms.with_one_more(request.POST, request.user)
+    else:
+        forms = RegistrationForms(request.POST or None, request.user)
+    if forms.is_valid():
+        made = registration.register(
+            by=request.user,
+            area=forms.home.cleaned_data["area"],
+            head=forms.head.cleaned_data,
+            members=forms.relatives.people,
+            **forms.home.fields_to_save(),
+        )
+        messages.success(request, _("The household is on the register. Next: record a visit."))
+        return redirect("households:household", pk=made.pk)
+    return render_page(request, "households/register.html", {"form": forms})
+
+
+@require_GET
+@requires("households.register_household")
+def member_row(request):
+    """One more empty member for the registration page, for htmx."""
+    asked = request.GET.get("members-TOTAL_FORMS", "0")
+    number = min(int(asked), 29) if asked.isascii() and asked.isdigit() else 0
+    formset = RelativesFormSet(prefix="members")
+    form = formset.empty_form
+    form.prefix = formset.add_prefix(number)
+    context = {"person": form, "number": number, "total": number + 1}
+    return render(request, "households/_relative_added.html", context)
+
+
+@requires("households.change_household")
+def change_household(request, pk):
+    """Change the household's own facts; a clash with somebody else's save shows both."""
+    found = get_object_or_404(with_area(), pk=pk)
+    form = ChangeHouseholdForm(request.POST or None, household=found)
+    if form.is_valid():
+        try:
+            registration.change_household(
+                by=request.user,
+                household=found,
+                seen_at=form.cleaned_data["seen_at"],
+                **form.fields_to_save(),
+            )
+        except registration.Stale as stale:
+            form.show_clash(
+                ChangeHouseholdForm.values_of(stale.row),
+                stale.row.updated_at,
+                history.last_saved_by(stale.row),
+            )
+        else:
+            _say_saved(request, form)
+            return redirect("households:household", pk=pk)
+    return render_page(request, "households/change.html", {"household": found, "form": form})
+
+
+def _say_saved(request, form):
+    messages.success(request, _("Saved. The change is in the file's history."))
+    account = form.cleaned_data.get("account_no")
+    doubt = bank_account_doubt(account) if account else None
+    if doubt:
+        messages.warning(request, doubt)
