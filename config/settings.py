@@ -24,6 +24,8 @@ PRODUCTION = env.flag("NUANXIN_PRODUCTION")
 SECRET_KEY = env.text("SECRET_KEY", "missing" if PRODUCTION else "demo-only-secret-key-" + "0" * 40)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# The address people reach the site by: printed on documents, for verification.
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Field encryption: "version:hex" pairs, newest first. Data keys are SM4 (16 bytes), digest keys
 # are for HMAC-SM3. The demo keys are public and refused in production by a system check.

@@ -41,7 +41,8 @@ class SeenForm(Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_at")] = seen_at.isoformat()
         message = gettext(
-            "%(who)s has meanwhile saved “%(value)s” here: save again to keep yours, or take theirs."
+            "%(who)s has meanwhile saved “%(value)s” here: save again to keep yours,"
+            " or take theirs."
         )
         for name, field in self.fields.items():
             if name == "seen_at" or name not in current or name not in self.cleaned_data:
