@@ -1,9 +1,11 @@
 """Per request: who signed in, what they see, what history notes, and how refusals look."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from pghistory import context
 from rest_framework.authentication import get_authorization_header
@@ -18,6 +20,19 @@ def client_address(request) -> str:
     """The peer's address; behind the TLS proxy, the one the proxy appended last."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     return forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+class OwnActSessionMiddleware(SessionMiddleware):
+    """The session lives on with what a person does, not with what an open page asks by itself.
+
+    A view that only answers such polling says so by ``request.is_polling = True``.
+    """
+
+    def process_response(self, request, response):
+        if getattr(request, "is_polling", False) and not request.session.modified:
+            patch_vary_headers(response, ("Cookie",))
+            return response
+        return super().process_response(request, response)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -25,6 +25,7 @@ def job_list(request):
 @requires("accounts.use_site")
 def job_row(request, uuid):
     """One row of progress, asked for again every three seconds until the job has ended."""
+    request.is_polling = True
     job = get_object_or_404(Job.objects.of(request.user), uuid=uuid)
     return render(request, "components/job_row.html", {"job": job})
 

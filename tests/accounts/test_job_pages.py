@@ -1,8 +1,11 @@
 """The row, the file and the stop button of a job belong to the one who asked for it."""
 
+import datetime
 import uuid
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from accounts import jobs
 from accounts.models import Job
@@ -60,3 +63,14 @@ def test_the_file_is_given_to_the_asker(caseworker, seen_by, client_for, tmp_pat
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == b"one row"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_watching_does_not_prolong_the_session(job, caseworker, client_for):
+    """A page left open asks every three seconds; only the person's own acts keep it signed in."""
+    client = client_for(caseworker)
+    near = timezone.now() + datetime.timedelta(minutes=1)
+    Session.objects.update(expire_date=near)
+    assert client.get(f"/jobs/{job.uuid}/row/").status_code == 200
+    assert Session.objects.get().expire_date == near
+    client.get("/jobs/")
+    assert Session.objects.get().expire_date > near
