@@ -13,6 +13,8 @@ SHARES = 10_000
 """Rates and multiples are whole ten-thousandths."""
 
 _FEN = PER_YUAN // 100
+_ONE_FEN = Decimal("0.01")
+_FINER = Decimal("0.0001")
 
 
 def grains(value: Decimal) -> int:
@@ -35,15 +37,19 @@ def shares(rate: Decimal) -> int:
 
 def yuan(total: int, people: int = 1) -> Decimal:
     """The share of one person in yuan, rounded half away from zero to the fen."""
-    fen_grains = _FEN * people
+    return _ONE_FEN * _fen(total, people)
+
+
+def _fen(total: int, people: int) -> int:
+    whole = _FEN * people
     if total >= 0:
-        return Decimal((total + (fen_grains >> 1)) // fen_grains).scaleb(-2)
-    return Decimal(-((-total + (fen_grains >> 1)) // fen_grains)).scaleb(-2)
+        return (total + (whole >> 1)) // whole
+    return -((-total + (whole >> 1)) // whole)
 
 
 def whole_yuan_up(total: int) -> Decimal:
     """The sum rounded up, once, to whole yuan."""
-    return Decimal(-(-total // PER_YUAN)).quantize(Decimal("0.01"))
+    return Decimal(-(-total // PER_YUAN)).quantize(_ONE_FEN)
 
 
 def beside_line(total: int, people: int, line: int) -> Decimal:
@@ -51,10 +57,12 @@ def beside_line(total: int, people: int, line: int) -> Decimal:
 
     Two decimals as a rule; 712.9967 stays 712.9967 when it is compared with 713.00.
     """
-    shown = yuan(total, people)
-    if total != line * people and grains(shown) == line:
-        away = total - line * people
-        step = Decimal("0.0001") if away > 0 else Decimal("-0.0001")
-        fine = shown + (Decimal(away) / Decimal(PER_YUAN * people)).quantize(Decimal("0.0001"))
-        return fine if fine != shown else shown + step
-    return shown
+    fen = _fen(total, people)
+    away = total - line * people
+    if not away or fen * _FEN != line:
+        return _ONE_FEN * fen
+    shown = _ONE_FEN * fen
+    fine = shown + (Decimal(away) / Decimal(PER_YUAN * people)).quantize(_FINER)
+    if fine != shown:
+        return fine
+    return shown + _FINER if away > 0 else shown - _FINER

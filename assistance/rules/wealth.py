@@ -57,6 +57,13 @@ def _clear(words: str, limit: str) -> Finding:
     return Finding(Answer.YES, Text(words, (("count", 0), ("limit", limit))))
 
 
+@cache
+def _no_assets(limit: Decimal) -> Finding:
+    within = limit.quantize(Decimal("0.01"))
+    figures = (("amount", Decimal("0.00")), ("limit", within))
+    return Finding(Answer.YES, Text(_FINANCE, figures), within)
+
+
 _WAITS = Text(_("A ruling on the property found: does it count, or is it exempted?"))
 _NOT_ASKED = Text(_("The household's property has not been asked."))
 _UNASKED = (Finding(Answer.UNDECIDED, _NOT_ASKED, missing=(_NOT_ASKED,)),) * 6
@@ -77,6 +84,8 @@ def financial_assets(held: Holdings, limits: PropertyLimits) -> Finding:
         text = Text(_("The limit on financial assets cannot be computed: no standard on record."))
         return Finding(Answer.UNDECIDED, text, missing=(text,))
     limit = limits.fin_asset_months * held.standard
+    if not assets:
+        return _no_assets(limit)
     known = sum((item.value for item in assets if item.value is not None), Decimal(0))
     upheld = sum(
         (item.value for item in assets if item.value is not None and item.status is Status.UPHELD),
