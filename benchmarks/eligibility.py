@@ -58,21 +58,6 @@ def varied_facts(chance: random.Random) -> HouseholdFacts:
         )
         for _number in range(chance.randint(0, 4))
     )
-    properties = tuple(
-        PropertyFact(kind, Decimal(chance.randint(0, 30_000)), vehicle_kind="motorcycle")
-        for kind in chance.choices(("01", "03", "04", "08", "13"), (60, 15, 10, 10, 5), k=2)
-    )
-    supporters = tuple(
-        SupporterFact(
-            key="child",
-            supports=("0",),
-            family_size=3,
-            household_monthly_income=Decimal(chance.randint(1_000, 9_000)),
-            supported_count=2,
-            birth_on=date(1980, 5, 1),
-        )
-        for _number in range(chance.choice((0, 0, 1)))
-    )
     expenses = tuple(
         RigidExpenseFact("0", "medical", Decimal(chance.randint(0, 40_000)))
         for _number in range(chance.choice((0, 1)))
@@ -83,10 +68,31 @@ def varied_facts(chance: random.Random) -> HouseholdFacts:
         local_hukou=True,
         members=members,
         incomes=incomes,
-        properties=properties,
-        supporters=supporters,
+        properties=_properties(chance),
+        supporters=_supporters(chance),
         expenses=expenses,
         hardship=chance.choice(("", "", "", "illness", "expenditure")),
+    )
+
+
+def _properties(chance: random.Random) -> tuple[PropertyFact, ...]:
+    return tuple(
+        PropertyFact(kind, Decimal(chance.randint(0, 30_000)), vehicle_kind="motorcycle")
+        for kind in chance.choices(("01", "03", "04", "08", "13"), (60, 15, 10, 10, 5), k=2)
+    )
+
+
+def _supporters(chance: random.Random) -> tuple[SupporterFact, ...]:
+    return tuple(
+        SupporterFact(
+            key="child",
+            supports=("0",),
+            family_size=3,
+            household_monthly_income=Decimal(chance.randint(1_000, 9_000)),
+            supported_count=2,
+            birth_on=date(1980, 5, 1),
+        )
+        for _number in range(chance.choice((0, 0, 1)))
     )
 
 

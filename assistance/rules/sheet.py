@@ -52,23 +52,12 @@ def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
     names = facts.names()
     if len(names) != len(facts.members):
         raise ValueError("two members have the same key")
-    members: list[MemberFacts] = []
-    missing: list[Text] = []
-    for member in facts.members:
-        answer = counts(member, on)
-        if answer is Answer.UNDECIDED:
-            who = (("member", names[member.key]),)
-            missing.append(Text(_("Whether {member} counts as a family member."), who))
-        elif answer is Answer.YES:
-            members.append(member)
-    if not members and not missing:
-        missing.append(Text(_("Nobody of the household counts as a family member.")))
+    members, unsettled = _who_counts(facts, on, names)
     owners = {line.member for line in facts.incomes} | {row.member for row in facts.expenses}
     if not owners <= names.keys():
         raise ValueError("an income or expense names nobody of the household")
     counted = frozenset(member.key for member in members)
     income = counted_income(facts, policy, counted)
-    unsettled = tuple(missing)
     standing = measure(income, unsettled, policy.standard, DIBAO_STANDARD)
     tekun_standing = standing
     if any(policy.exclusions.get(line.exclude_code) == TEKUN for line in facts.incomes):
@@ -80,7 +69,7 @@ def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
         facts=facts,
         policy=policy,
         on=on,
-        members=tuple(members),
+        members=members,
         composition_missing=unsettled,
         income=income,
         standing=standing,
@@ -91,6 +80,23 @@ def lay_out(facts: HouseholdFacts, policy: Policy, on: date) -> Sheet:
         low_income_property=low_income,
         tekun_property=tekun,
     )
+
+
+def _who_counts(
+    facts: HouseholdFacts, on: date, names: dict[str, str]
+) -> tuple[tuple[MemberFacts, ...], tuple[Text, ...]]:
+    members: list[MemberFacts] = []
+    missing: list[Text] = []
+    for member in facts.members:
+        answer = counts(member, on)
+        if answer is Answer.UNDECIDED:
+            who = (("member", names[member.key]),)
+            missing.append(Text(_("Whether {member} counts as a family member."), who))
+        elif answer is Answer.YES:
+            members.append(member)
+    if not members and not missing:
+        missing.append(Text(_("Nobody of the household counts as a family member.")))
+    return tuple(members), tuple(missing)
 
 
 def _spending(
