@@ -18,6 +18,7 @@ COPY . .
 # The addresses are never opened while building: they only keep the embedded servers out.
 RUN export DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost:1/0 \
         NUANXIN_LOCAL_DIR=/site/.local \
+    && python manage.py fetch_fonts && rm -rf /var/lib/apt/lists/* \
     && python manage.py translations --compile \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && mkdir -p /data/private \
