@@ -167,3 +167,18 @@ def test_vehicles_agree_with_the_reference(rows, encoding, line_end, ends):
 )
 def test_names_with_birth_dates_agree_with_the_reference(rows, encoding, line_end, ends):
     agree(CREMATIONS, rows, encoding, line_end, ends)
+
+
+def test_names_without_number_are_tidied_and_nameless_rows_refused():
+    latin = MemberKey(1, 1, 1, MEMBERS[3].identity_number, None, "Anna Li", MEMBERS[3].birth_on)
+    born = str(latin.birth_on)
+    rows = [["anna\u3000li", "", born, ""], ["", "", born, ""], ["Anna Li", "", "", ""]]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "extract.csv"
+        write(path, CREMATIONS, rows, "utf-8", "\n", True)
+        result = compare_extract(path, CREMATIONS, [latin])
+        matches, refused = reference_compare(path, CREMATIONS, [latin])
+    assert [match.row_number for match in result.matches] == [2]
+    assert result.matches == matches
+    assert refused == [(3, "no_identity"), (4, "no_identity")]
+    assert [(row.row_number, row.reason.value) for row in result.refused_rows] == refused
