@@ -35,10 +35,11 @@ class RunRecord:
         with self.path.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             known = self._read()
-            if _alive(known.get("launcher")):
+            launcher = known.get("launcher")
+            if launcher and _alive(launcher):
                 raise AlreadyRunning(
                     f"the site runs already on http://localhost:{known['port']}/ "
-                    f"(process {known['launcher'][0]}); `make stop` ends it"
+                    f"(process {launcher[0]}); `make stop` ends it"
                 )
             self._end_groups(known)
             self._write({"launcher": _identity(psutil.Process()), "port": port, "groups": []})
@@ -58,7 +59,7 @@ class RunRecord:
         """Ask a living launcher to stop in order, else end its orphans."""
         known = self._read()
         launcher = known.get("launcher")
-        if _alive(launcher):
+        if launcher and _alive(launcher):
             process = psutil.Process(launcher[0])
             process.terminate()
             psutil.wait_procs([process], timeout=30)

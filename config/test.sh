@@ -20,7 +20,8 @@ check ruff format --check .
 check mypy .
 check python manage.py makemigrations --check --dry-run
 check python manage.py translations --check
-check env NUANXIN_PRODUCTION=1 ALLOWED_HOSTS=nuanxin.example SECRET_KEY="$(random 40)" \
+printf '\n== manage.py check --deploy, as in production\n'
+env NUANXIN_PRODUCTION=1 ALLOWED_HOSTS=nuanxin.example SECRET_KEY="$(random 40)" \
     CSRF_TRUSTED_ORIGINS=https://nuanxin.example ENCRYPTION_KEYS="1:$(random 16)" \
     DIGEST_KEYS="1:$(random 32)" AUDIT_KEY="$(random 32)" \
     python manage.py check --deploy --fail-level WARNING

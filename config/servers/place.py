@@ -7,8 +7,10 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,7 +58,7 @@ class Place:
             _point(self.local_dir / "servers", self.folder)
 
     def run(
-        self, command: list[str | Path], *, timeout: float = 120
+        self, command: Sequence[str | Path], *, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
         """Run a server's tool as the account, in a session of its own (Ctrl-C passes it by).
 
@@ -98,7 +100,7 @@ class Place:
         except (PermissionError, FileNotFoundError):
             return False
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         if os.geteuid() != 0:
             return {}
         account = ensure_account()

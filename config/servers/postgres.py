@@ -84,8 +84,13 @@ class Postgres:
         return self.place.reachable(tree, "bin/postgres") / "bin"
 
     def _initialise(self) -> None:
-        command = [self.programs / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust"]
-        words = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command: list[str | Path] = [self.programs / "initdb", "-D", self.data, "-U", "postgres"]
+        words = [
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        ]
         done = self.place.run([*command, *words, "--locale=C", "--no-sync"])
         if done.returncode:
             raise ImproperlyConfigured(f"PostgreSQL's data could not be made:\n{done.stdout}")
@@ -126,8 +131,9 @@ class Postgres:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _pg_ctl(self, action: str, *words: str) -> None:
-        command = [self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "60", action, *words]
-        if self.place.run([*command]).returncode:
+        command: list[str | Path] = [self.programs / "pg_ctl", "-D", self.data, "-w", "-t", "60"]
+        command += [action, *words]
+        if self.place.run(command).returncode:
             tail = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
             raise ImproperlyConfigured(f"PostgreSQL did not {action}. End of {self.log}:\n{tail}")
 
