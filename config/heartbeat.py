@@ -46,7 +46,10 @@ class Heartbeat(bootsteps.StartStopStep):
 
 def living_workers(client: redis.Redis) -> list[str]:
     """Names of the workers heard within twenty seconds; silent ones are forgotten."""
-    known = {name.decode(): int(seen) for name, seen in client.hgetall(KEY).items()}
+    known = {
+        str(name, "utf-8") if isinstance(name, bytes) else name: int(seen)
+        for name, seen in client.hgetall(KEY).items()
+    }
     oldest = time.time() - SILENT_AFTER_SECONDS
     silent = [name for name, seen in known.items() if seen < oldest]
     if silent:

@@ -46,7 +46,7 @@ def _sources_digest() -> str:
     """A digest over name, size and time of every file that collectstatic would read."""
     digest = hashlib.sha256()
     for entry in settings.STATICFILES_DIRS:
-        folder = Path(entry[1] if isinstance(entry, tuple) else entry)
+        folder = Path(str(entry[1] if isinstance(entry, tuple) else entry))
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 found = path.stat()
@@ -60,7 +60,7 @@ def _quietly(command: str, **options: Any) -> None:
     call_command(command, stdout=io.StringIO(), **options)
 
 
-def _step(name: str, act: Callable[[], None]) -> None:
+def _step(name: str, act: Callable[[], object]) -> None:
     started = time.monotonic()
     sys.stdout.write(f">> {name} … ")
     sys.stdout.flush()
