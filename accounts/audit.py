@@ -99,10 +99,11 @@ def chain(previous: str, number: int, count: int, root: str) -> str:
 
 @transaction.atomic
 def seal() -> AuditSeal | None:
-    """Seal every event whose transaction has ended; returns the new seal or ``None``.
+    """Seal every committed event that no seal holds yet; returns the new seal or ``None``.
 
-    One sealer at a time (an advisory lock). Events of transactions still open wait for the next
-    turn; after a restore, when transaction numbers start lower again, the clock decides instead.
+    One sealer at a time (an advisory lock). An event whose transaction is still open is not seen
+    and waits for the next turn; only what was written since an hour before the last turn is
+    searched, so a transaction may last an hour. ``verify`` reports whatever stayed unsealed.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('nuanxin audit seal'))")
@@ -111,8 +112,9 @@ def seal() -> AuditSeal | None:
         cursor.execute(
             "SELECT e.id, e.digest FROM accounts_auditevent e"
             " LEFT JOIN accounts_auditsealentry s ON s.event_id = e.id"
-            " WHERE s.id IS NULL AND (e.xid < pg_snapshot_xmin(pg_current_snapshot())"
-            " OR e.at < now() - interval '1 hour') ORDER BY e.id LIMIT %s",
+            " WHERE s.id IS NULL AND e.id > coalesce((SELECT max(last_event)"
+            " FROM accounts_auditseal WHERE sealed_at < now() - interval '1 hour'), 0)"
+            " ORDER BY e.id LIMIT %s",
             [BATCH],
         )
         rows = cursor.fetchall()
@@ -125,6 +127,7 @@ def seal() -> AuditSeal | None:
         number=number,
         sealed_at=timezone.now(),
         count=len(rows),
+        last_event=rows[-1][0],
         root=root,
         previous=previous,
         chained=chain(previous, number, len(rows), root),

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveBigIntegerField(unique=True, verbose_name="number")),
                 ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
                 ("count", models.PositiveIntegerField(verbose_name="events")),
+                ("last_event", models.BigIntegerField(verbose_name="last event")),
                 ("root", models.CharField(max_length=64, verbose_name="root")),
                 ("previous", models.CharField(max_length=64, verbose_name="previous seal")),
                 ("chained", models.CharField(max_length=64, verbose_name="seal")),

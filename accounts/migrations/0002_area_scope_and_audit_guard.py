@@ -29,11 +29,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(DECLARED_FUNCTION, DROP_DECLARED_FUNCTION),
-        # The inserting transaction, so that the sealer takes only what has ended.
-        migrations.RunSQL(
-            "ALTER TABLE accounts_auditevent"
-            " ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()",
-            "ALTER TABLE accounts_auditevent DROP COLUMN xid",
-        ),
         migrations.RunSQL(GUARD, DROP_GUARD),
     ]

@@ -7,11 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEvent(models.Model):
-    """One act: who did or tried what to which thing, when. Insert-only, kept by the database.
-
-    A database column ``xid`` (the inserting transaction) exists beside these fields; the sealer
-    reads it to take only rows whose transactions have ended.
-    """
+    """One act: who did or tried what to which thing, when. Insert-only, kept by the database."""
 
     database_privileges = ("SELECT", "INSERT")
 
@@ -51,6 +47,7 @@ class AuditSeal(models.Model):
     number = models.PositiveBigIntegerField(_("number"), unique=True)
     sealed_at = models.DateTimeField(_("sealed at"))
     count = models.PositiveIntegerField(_("events"))
+    last_event = models.BigIntegerField(_("last event"))
     root = models.CharField(_("root"), max_length=64)
     previous = models.CharField(_("previous seal"), max_length=64)
     chained = models.CharField(_("seal"), max_length=64)

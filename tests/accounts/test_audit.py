@@ -1,8 +1,10 @@
 """The audit trail is digested, sealed in chained batches and provable."""
 
+import threading
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import audit
 from accounts.models import AuditEvent, AuditSeal
@@ -63,19 +65,28 @@ def test_removed_row_breaks_its_seal(three_acts):
     assert audit.verify().broken_seals == [1]
 
 
-def test_open_transactions_wait_for_the_next_seal(three_acts, django_db_blocker):
-    other = connection.copy()
-    try:
-        other.set_autocommit(False)
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()")
-        late = audit.record(by=None, action="test.after")
-        assert audit.seal().count == 3
-        other.rollback()
-        assert audit.seal().count == 1
-        assert AuditEvent.objects.get(pk=late.pk).sealing.seal == AuditSeal.objects.last()
-    finally:
-        other.close()
+def test_an_open_transaction_waits_for_the_next_seal(three_acts):
+    """An event with a lower number that is committed later is sealed all the same."""
+    done = threading.Event()
+    may_commit = threading.Event()
+
+    def slow_act():
+        with transaction.atomic():
+            audit.record(by=None, action="test.slow")
+            done.set()
+            may_commit.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=slow_act)
+    thread.start()
+    done.wait(10)
+    audit.record(by=None, action="test.after")
+    assert audit.seal().count == 4
+    may_commit.set()
+    thread.join()
+    assert audit.seal().count == 1
+    assert AuditEvent.objects.get(action="test.slow").sealing.seal == AuditSeal.objects.last()
+    assert audit.verify().unsealed == 0
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
