@@ -124,6 +124,23 @@ def paginate(
     )
 
 
+def paginate_list(request: HttpRequest, rows: Sequence[Any], size: int = 50) -> Page:
+    """Cut the page that ``?page=`` asks for out of a list that is already at hand."""
+    number = min(_asked(request), _last_number(len(rows), size))
+    start = (number - 1) * size
+    query = request.GET.copy()
+    query.pop(PAGE_PARAMETER, None)
+    return Page(
+        rows=rows[start : start + size],
+        number=number,
+        size=size,
+        total=len(rows),
+        is_capped=False,
+        has_next=start + size < len(rows),
+        query=query.urlencode(),
+    )
+
+
 def _asked(request: HttpRequest) -> int:
     asked = request.GET.get(PAGE_PARAMETER, "1")
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -1,6 +1,10 @@
 """Where each screen of reports is."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reports.views import home
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+]

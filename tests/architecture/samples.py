@@ -122,4 +122,8 @@ HOUSEHOLDS = {
     },
 }  # fmt: skip
 
-SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS}
+REPORTS = {
+    "reports:home": Sample(),
+}
+
+SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS}
