@@ -30,6 +30,7 @@ from foundation.ledger_rows import (
 )
 
 MAX_ROWS = 1_000_000
+MAX_WATERMARK = 110  # Excel takes 255 characters of header or footer, "&" counting double
 NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "integer": "0",
@@ -56,7 +57,8 @@ class LedgerFacts:
 class LedgerBook:
     """One workbook being written: a sheet per ``add`` and a closing 数据说明 sheet.
 
-    Use as a context manager; nothing is complete before it closes.
+    Use as a context manager; nothing is complete before it closes. ``watermark`` is printed over
+    and under every page: who took the file, when, and what for.
     """
 
     def __init__(
@@ -67,8 +69,10 @@ class LedgerBook:
         cut_off: date,
         reported_by: str,
         data_notes: Mapping[str, str],
+        watermark: str = "",
     ) -> None:
         self.region, self.cut_off, self.reported_by = region, cut_off, reported_by
+        self.watermark = _line(watermark)[:MAX_WATERMARK].replace("&", "&&")
         self.data_notes = data_notes
         self.facts: list[tuple[Ledger, LedgerFacts]] = []
         options = {
@@ -274,7 +278,9 @@ class _Sheet:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.sheet.center_horizontally()
-        self.sheet.set_footer("&C第 &P 页 共 &N 页")
+        self.sheet.set_footer(f"&C第 &P 页 共 &N 页&R{self.book.watermark}")
+        if self.book.watermark:
+            self.sheet.set_header(f"&C{self.book.watermark}")
 
     def _facts_line(self) -> None:
         self.sheet.set_row(1, 20)

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from reports.views import home
+from reports.views import home, ledgers
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/<slug:code>/", ledgers.ledger, name="ledger"),
+    path("ledgers/<slug:code>/make/", ledgers.ledger_request, name="ledger_request"),
 ]

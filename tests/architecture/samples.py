@@ -124,6 +124,9 @@ HOUSEHOLDS = {
 
 REPORTS = {
     "reports:home": Sample(),
+    "reports:ledgers": Sample(),
+    "reports:ledger": Sample(lambda world: {"code": "l1"}),
+    "reports:ledger_request": Sample(lambda world: {"code": "l1"}, method="post"),
 }
 
 SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS}

@@ -1,0 +1,1 @@
+"""Ledgers that take from several apps; each other app delivers those of its own data."""

@@ -1,0 +1,76 @@
+"""The ledgers (台账) one may make: their form, rows, filters and permission, in one table."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import may
+from accounts.ledger_requests import LedgerFilters
+from accounts.models import User
+from foundation.codelists import choices as code_choices
+from foundation.faults import Text
+from foundation.ledger_forms import Ledger
+from foundation.ledger_rows import Value
+from reports.ledgers import l1
+
+Rows = Callable[[User, LedgerFilters], Iterable[Sequence[Value]]]
+Choices = Sequence[tuple[str, Text]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One ledger on the page: its words, who may make it, and how it is narrowed.
+
+    ``tallies`` are further totals for 数据说明, counted row by row. ``kinds`` gives the choices
+    of the kind filter and ``kind_label`` its words; ``dates_label`` says what the dates mean
+    ("" means the ledger has no such filter).
+    """
+
+    ledger: Ledger
+    name: Text
+    group: Text
+    permission: str
+    rows: Rows
+    count: Callable[[User, LedgerFilters], int]
+    note: Text = ""
+    kind_label: Text = ""
+    kinds: Callable[[], Choices] = field(default=lambda: ())
+    dates_label: Text = ""
+    tallies: Mapping[str, Callable[[Sequence[Value]], int]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return self.ledger.code.lower()
+
+
+SCREENING, CASES = _("Screening and people"), _("Cases and checks")
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        ledger=l1.LEDGER,
+        name=_("Screening ledger of people in hardship"),
+        group=SCREENING,
+        permission="surveys.view_visit",
+        rows=l1.rows,
+        count=l1.count,
+        note=_("One row for each household on the register, with what the last visit found"),
+        kind_label=_("Kind"),
+        kinds=lambda: code_choices("household_kind"),
+        dates_label=_("Visited"),
+        tallies={
+            "已走访(户)": l1.is_visited,
+            "需求(件)": l1.needs_in,
+            "当场解决(件)": l1.solved_in,
+        },
+    ),
+)
+
+
+def entries_for(user: User) -> list[Entry]:
+    """The ledgers ``user`` may make."""
+    return [entry for entry in ENTRIES if may(user, entry.permission)]
+
+
+def entry_of(code: str) -> Entry | None:
+    return next((entry for entry in ENTRIES if entry.code == code), None)
