@@ -1,6 +1,19 @@
 """Routes of /api/v1/: each app adds its viewsets here by name."""
 
-from django.urls import URLPattern, URLResolver
+from django.utils.module_loading import import_string
+from rest_framework.routers import SimpleRouter
+
+VIEWSETS = {
+    "areas": "accounts.api.AreaViewSet",
+    "jobs": "accounts.api.JobViewSet",
+    "code-lists": "households.api.CodeListViewSet",
+    "households": "households.api.HouseholdViewSet",
+    "members": "households.api.MemberViewSet",
+}
+
+router = SimpleRouter()
+for prefix, viewset in VIEWSETS.items():
+    router.register(prefix, import_string(viewset), basename=prefix)
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = router.urls

@@ -5,9 +5,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Area
 from foundation.codelists import choices
 from households import search
-from households.models import Household
+from households.models import Household, Member
 from households.models.households import HouseholdStatus, UrbanRural
 
 SORTS = {
@@ -58,6 +59,39 @@ class HouseholdFilter(django_filters.FilterSet):
 
     def with_status(self, queryset, name, value):
         return queryset if value == "all" else queryset.filter(status=value)
+
+
+class HouseholdApiFilter(HouseholdFilter):
+    """The list's filters, and ``area``: the code of a division and all below it."""
+
+    area = django_filters.ModelChoiceFilter(queryset=Area.objects.all(), method="in_area")
+
+    class Meta(HouseholdFilter.Meta):
+        fields = [*HouseholdFilter.Meta.fields, "area"]
+
+    def in_area(self, queryset, name, value):
+        return queryset.within(value)
+
+
+class MemberFilter(django_filters.FilterSet):
+    """The members of one household, or those a word or number names; active ones by default."""
+
+    q = django_filters.CharFilter(method="find")
+    household = django_filters.NumberFilter(field_name="household_id")
+    is_active = django_filters.BooleanFilter()
+
+    class Meta:
+        model = Member
+        fields = ["q", "household", "is_active"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("is_active")
+        return queryset.active() if asked is None else queryset
+
+    def find(self, queryset, name, value):
+        found = search.members_matching(value, on=timezone.localdate())
+        return queryset.none() if found is None else queryset.filter(pk__in=found.values("pk"))
 
 
 def sort_fields(asked: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from foundation.paging import paginate
 from foundation.tables import Column
 from households import search
 from households.filters import HouseholdFilter, sort_fields
-from households.models import Household, HouseholdKind, Member
+from households.models import Household, Member
 
 COLUMNS = (
     Column(_("Head of household"), sort="head"),
@@ -42,9 +42,7 @@ def household_list(request):
 
 def _rows(typed):
     today = timezone.localdate()
-    rows = Household.objects.select_related("area").prefetch_related(
-        Prefetch("kinds", HouseholdKind.objects.on(today), to_attr="kinds_now")
-    )
+    rows = Household.objects.for_list().with_kinds_on(today)
     matching = search.members_matching(typed, on=today) if typed.strip() else None
     if matching is None:
         return rows

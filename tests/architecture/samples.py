@@ -129,4 +129,17 @@ REPORTS = {
     "reports:ledger_request": Sample(lambda world: {"code": "l1"}, method="post"),
 }
 
-SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS}
+API = {
+    "api:areas-list": Sample(),
+    "api:areas-detail": Sample(lambda w: {"pk": "211224105000"}),
+    "api:jobs-list": Sample(),
+    "api:jobs-detail": Sample(_job, is_foreign=True),
+    "api:households-list": Sample(),
+    "api:households-detail": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+    "api:members-list": Sample(),
+    "api:members-detail": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True),
+    "api:code-lists-list": Sample(),
+    "api:code-lists-detail": Sample(lambda w: {"pk": "relation"}),
+}
+
+SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS, **API}

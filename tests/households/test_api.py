@@ -1,0 +1,47 @@
+"""The register as machines read it: the caller's area only, numbers masked."""
+
+import pytest
+
+from tests.factories.households import household, kind
+
+
+@pytest.fixture
+def file(areas):
+    made = household()
+    kind(made, "04")
+    return made
+
+
+@pytest.mark.django_db
+def test_households_and_members_of_the_own_area(file, client_for, caseworker, neighbour, seen_by):
+    client = client_for(caseworker)
+    (row,) = client.get("/api/v1/households/?q=hsy").json()["results"]
+    assert (row["household_no"], row["kinds"]) == (file.household_no, ["04"])
+    (person,) = client.get(f"/api/v1/members/?household={file.pk}").json()["results"]
+    with seen_by(caseworker):
+        number = file.members.get().identity_number
+    assert person["identity_number"] == f"{number[:4]}**********{number[-4:]}"
+    stranger = client_for(neighbour)
+    assert stranger.get("/api/v1/households/?q=hsy").json()["results"] == []
+    assert stranger.get(f"/api/v1/members/?household={file.pk}").json()["results"] == []
+    assert stranger.get(f"/api/v1/households/{file.pk}/").status_code == 404
+    assert client.get(f"/api/v1/households/{file.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_filter_by_area(file, client_for, city_viewer):
+    client = client_for(city_viewer)
+    inside = client.get("/api/v1/households/?area=211224000000").json()["results"]
+    assert [row["id"] for row in inside] == [file.pk]
+    assert client.get("/api/v1/households/?area=211282000000").json()["results"] == []
+    assert client.get("/api/v1/households/?area=nowhere").status_code == 400
+
+
+@pytest.mark.django_db
+def test_code_lists_in_both_languages(client_for, caseworker):
+    client = client_for(caseworker)
+    lists = client.get("/api/v1/code-lists/").json()
+    assert "relation" in [found["name"] for found in lists]
+    head = client.get("/api/v1/code-lists/relation/").json()["codes"][1]
+    assert head == {"code": "02", "zh": "户主", "en": "Head of household"}
+    assert client.get("/api/v1/code-lists/nothing/").status_code == 404
