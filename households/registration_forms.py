@@ -1,7 +1,9 @@
 """The registration page's forms as one: the household, its head, the other members."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -49,10 +51,15 @@ class RegistrationForms:
         """Whether anything must be mended, for the summary and the page's title."""
         return self.is_bound and any(form.errors for form in [*self.people, self.home])
 
-    @property
-    def to_mend(self) -> list[tuple[str, str]]:
-        own = [("", str(message)) for message in self.relatives.non_form_errors()]
-        return own + [pair for form in [*self.people, self.home] for pair in form.to_mend]
+    def non_field_errors(self) -> list[str]:
+        own = [str(message) for message in self.relatives.non_form_errors()]
+        parts = [*self.people, self.home]
+        return own + [str(message) for form in parts for message in form.non_field_errors()]
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """Every field of the page, for the summary of what to mend."""
+        for form in [*self.people, self.home]:
+            yield from form
 
     def _head_listed_again(self) -> bool:
         if self.head.known is None:

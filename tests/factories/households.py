@@ -32,7 +32,7 @@ def household(
     """A household on the register with its head and further members (name, relation, birth)."""
     with scope.whole_city("test data"):
         made = Household.objects.create(
-            household_no=f"T{next(_sequence):021d}",
+            household_no=f"{area_code}1999{next(_sequence):06d}",
             area_id=area_code,
             urban_rural=urban_rural,
             head_name=head,

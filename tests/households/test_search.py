@@ -1,0 +1,184 @@
+"""Finding a household: what the one box understands, and that it stays quick at city scope."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.owner import as_owner
+from households import search
+from households.models import Household, Member
+from households.services import registration
+from tests.factories.households import household, kind, member
+
+ON = datetime.date(2026, 1, 5)
+
+
+def found(typed):
+    return list(search.find(Household.objects.all(), typed, on=ON).order_by("pk"))
+
+
+@pytest.fixture
+def files(areas):
+    han = household(members=[("欧阳娜娜", "30", datetime.date(1990, 2, 3))])
+    other = household(head="阿卜杜拉·买买提")
+    return han, other
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["韩淑英", "韩", "淑英", "hsy", "HSY", "hs", "ｈｓｙ", "娜娜", "欧阳娜娜", "oynn"]
+)
+def test_by_name_given_name_and_initials_of_any_member(typed, files, seen_by, caseworker):
+    with seen_by(caseworker):
+        assert found(typed) == [files[0]]
+
+
+@pytest.mark.django_db
+def test_the_middle_of_a_name_finds_nobody(files, seen_by, caseworker):
+    with seen_by(caseworker):
+        assert found("阳") == []
+        assert found("阿卜杜拉.买买提") == [files[1]]
+
+
+@pytest.mark.django_db
+def test_by_identity_number_whole_or_of_15_digits(files, seen_by, caseworker):
+    with seen_by(caseworker):
+        number = files[0].members.order_by("pk").first().identity_number
+        assert found(number) == [files[0]]
+        assert found(f" {number[:6]} {number[6:]} ") == [files[0]]
+        assert found(number[:6] + number[8:17]) == [files[0]]
+        assert found(number[:17] + ("0" if number[17] != "0" else "1")) == []
+
+
+@pytest.mark.django_db
+def test_by_file_number_and_telephone(files, seen_by, caseworker):
+    with seen_by(caseworker):
+        assert found(files[1].household_no) == [files[1]]
+        han = Household.objects.get(pk=files[0].pk)
+        assert found("13812340000") == []
+        registration.change_household(by=caseworker, household=han, phone="13812340000")
+        assert found("138 1234 0000") == [han]
+
+
+@pytest.mark.django_db
+def test_former_members_are_not_found(files, seen_by, caseworker):
+    with seen_by(caseworker):
+        Member.objects.filter(name="欧阳娜娜").update(is_active=False)
+        assert found("娜娜") == []
+        assert found("hsy") == [files[0]]
+
+
+@pytest.mark.django_db
+def test_a_wildcard_is_only_a_character(files, client_for, caseworker):
+    for typed in ("%", "_", "' OR 1=1 --", "\\"):
+        response = client_for(caseworker).get(reverse("households:list"), {"q": typed})
+        assert response.status_code == 200
+        assert response.context["page"].total == 0
+
+
+@pytest.mark.django_db
+def test_filters_and_sorts(files, client_for, caseworker):
+    han, other = files
+    kind(han, "04")
+    client, url = client_for(caseworker), reverse("households:list")
+
+    def rows(**query):
+        return [row.pk for row in client.get(url, query).context["page"]]
+
+    assert rows() == [han.pk, other.pk]
+    assert rows(kind="04") == [han.pk]
+    assert rows(status="registered") == [han.pk, other.pk]
+    assert rows(status="stopped") == []
+    assert rows(area=han.area_id) == [han.pk, other.pk]
+    assert rows(sort="number") == [han.pk, other.pk]
+    assert rows(sort="-number") == [other.pk, han.pk]
+    assert rows(sort="nonsense") == [han.pk, other.pk]
+
+
+@pytest.mark.django_db
+def test_the_list_asks_as_often_for_one_household_as_for_forty(client_for, caseworker):
+    client, url = client_for(caseworker), reverse("households:list")
+    household()
+    client.get(url)
+    counts = []
+    for many in (1, 40):
+        for number in range(many - 1):
+            made = household(head=f"人{number}")
+            kind(made, "04")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.get(url).context["page"]) == many
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 20
+
+
+@pytest.mark.django_db
+def test_the_file_asks_as_often_for_one_member_as_for_eight(client_for, caseworker, seen_by):
+    file = household()
+    client = client_for(caseworker)
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("households:household", args=[file.pk])).status_code == 200
+        counts.append(len(queries))
+        for number in range(7):
+            member(file, f"孩子{number}", "20")
+    assert counts[0] == counts[1]
+    assert counts[0] <= 28
+
+
+CITY_OF = 20_000
+FILL = """
+INSERT INTO households_household (seal_id, household_no, area_id, urban_rural, status, head_name,
+    family_size, hukou_address, residence_address, phone_digest, poverty_cause, dm_class,
+    is_registered_poor, relapse_kind, card_no, account_name, account_bank, note, is_demo,
+    registered_on, created_at, updated_at)
+SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), v.code, '2', 'registered', '甲' || n,
+    1, '', '', '', '', '', false, '0', '', '', '', '', true, '2026-01-05', now(), now()
+FROM generate_series(1, %s) n
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS total
+      FROM accounts_area WHERE level = 'village') v ON v.place = n %% v.total;
+INSERT INTO households_member (seal_id, household_id, area_id, name, given_name, initials,
+    identity_kind, identity_digest, is_converted, sex, ethnic, relation, marital_status, education,
+    health, occupation, hukou_kind, is_counted, not_counted_reason, student_stage, school,
+    labour_capacity, employment_status, employer, disability_category, disability_grade,
+    disease_kind, medical_insurance, pension_insurance, special_identities, is_active, left_reason,
+    created_at, updated_at)
+SELECT gen_random_uuid(), h.id, h.area_id, h.head_name, right(h.head_name, -1),
+    chr(97 + (h.id %% 26)::int) || chr(97 + (h.id / 26 %% 26)::int) || 'q', '1',
+    '1:' || md5(h.id::text), false, '1', '01', '02', '', '', '{}', '', '', true, '', '0', '', '',
+    '', '', '', '', '', '', '', '{}', true, '', now(), now()
+FROM households_household h WHERE h.household_no LIKE 'P%%'
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("typed", "index"),
+    [
+        ("hsy", "member_by_initials"),
+        ("韩淑", "member_by_name"),
+        ("211299196205040024", "one_active_membership"),
+    ],
+)
+def test_the_plan_at_city_scope_uses_the_index(typed, index, city_viewer, seen_by):
+    """20,000 households: a starts-with look-up by the app role, under its policies."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.area_low', %s, false)", ["0" * 12])
+        cursor.execute("SELECT set_config('app.area_high', %s, false)", ["9" * 12])
+        cursor.execute("SELECT set_config('app.user_id', '0', false)")
+        cursor.execute(FILL, [CITY_OF])
+        cursor.execute("ANALYZE households_household")
+        cursor.execute("ANALYZE households_member")
+    target = household()
+    with seen_by(city_viewer):
+        assert Household.objects.count() == CITY_OF + 1
+        rows = search.find(Household.objects.all(), typed, on=ON)
+        plan = rows.explain()
+        assert index in plan, plan
+        assert "Seq Scan on households_member" not in plan, plan
+        if typed == "hsy":
+            assert target in rows
