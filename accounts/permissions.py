@@ -64,9 +64,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "verification.conclude_finding": REVIEWER,
     # petitions
     "petitions.view_case": TOWNSHIP | REVIEWER | COUNTY_LEADER | CHIEF | CITY | INSPECTOR,
+    "petitions.view_petitioner": COUNTY_LEADER | CHIEF | CITY_MANAGER,
     "petitions.register_case": CASEWORKER | CHIEF | CITY_MANAGER,
-    "petitions.handle_case": CASEWORKER | CHIEF,
-    "petitions.propose_strike_off": CHIEF,
+    "petitions.handle_case": CASEWORKER | CHIEF | CITY_MANAGER,
+    "petitions.extend_case": COUNTY_LEADER | CHIEF,
+    "petitions.propose_strike_off": CHIEF | CITY_MANAGER,
     "petitions.strike_off": CITY_MANAGER,
     # reports
     "reports.view_dashboard": CASE_FOLK | INSPECTOR,

@@ -1,0 +1,1 @@
+"""The acts of petitions, one module per noun."""
