@@ -67,7 +67,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "petitions.view_petitioner": COUNTY_LEADER | CHIEF | CITY_MANAGER,
     "petitions.register_case": CASEWORKER | CHIEF | CITY_MANAGER,
     "petitions.handle_case": CASEWORKER | CHIEF | CITY_MANAGER,
-    "petitions.extend_case": COUNTY_LEADER | CHIEF,
+    "petitions.extend_case": COUNTY_LEADER | CHIEF | CITY_MANAGER,
     "petitions.propose_strike_off": CHIEF | CITY_MANAGER,
     "petitions.strike_off": CITY_MANAGER,
     # reports

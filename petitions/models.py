@@ -20,6 +20,9 @@ class PetitionCaseQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(area_id__gte=low, area_id__lte=high)
 
+    def repeats(self):
+        return self.filter(Q(repeat_no__gt=0) | Q(source=rules.REPEAT_SOURCE))
+
     def open(self):
         """Those somebody still has to work on."""
         return self.exclude(step__in=rules.CLOSED)
@@ -132,9 +135,7 @@ class PetitionCase(models.Model):
                 condition=Q(household=None, household_area=None)
                 | Q(household__isnull=False, household_area__isnull=False),
             ),
-            models.CheckConstraint(
-                name="petition_has_somebody", condition=Q(people__gte=1)
-            ),
+            models.CheckConstraint(name="petition_has_somebody", condition=Q(people__gte=1)),
             models.CheckConstraint(
                 name="petition_struck_off_has_a_day",
                 condition=~Q(step="struck_off") | Q(struck_off_on__isnull=False),
@@ -158,7 +159,7 @@ class PetitionCase(models.Model):
     @property
     def is_repeat(self) -> bool:
         """A repeat petition (重访): the same matter was here before."""
-        return self.repeat_no > 0
+        return self.repeat_no > 0 or self.source == rules.REPEAT_SOURCE
 
     @property
     def is_confidential(self) -> bool:

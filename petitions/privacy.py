@@ -23,12 +23,17 @@ class Petitioner:
     is_hidden: bool
 
 
+def may_see_authors(user) -> bool:
+    """Whether ``user`` may know who brought a report."""
+    return may(user, SEE)
+
+
 def is_hidden(case: PetitionCase, user) -> bool:
     """Reports (举报) keep their author from everybody without ``petitions.view_petitioner``.
 
     《信访工作条例》(2022) art. 30: reports and their authors are not made known to those reported.
     """
-    return case.is_confidential and not may(user, SEE)
+    return case.is_confidential and not may_see_authors(user)
 
 
 def petitioner_of(case: PetitionCase, user, *, is_plain: bool = False) -> Petitioner:

@@ -31,6 +31,9 @@ CLOSED = (Step.NOT_ACCEPTED, Step.STRUCK_OFF)
 REPORTS = frozenset({"04", "05"})
 """Matters (code list ``petition_matter``) whose petitioner is a whistle-blower (举报人)."""
 
+REPEAT_SOURCE = "06"
+"""Code of ``petition_source``: 重访."""
+
 REVIEW_FINISHED = frozenset({"3", "4"})
 """Codes of ``petition_review``: re-examined (复核终结), or the term has lapsed."""
 CONCLUDED = "5"
@@ -51,7 +54,7 @@ class Limit:
 
 LIMITS: tuple[Limit, ...] = (
     Limit("accept", calendar_days(15), date(2005, 5, 1), "国务院《信访条例》(2005)第二十一条"),
-    Limit("accept", calendar_days(15), date(2022, 5, 1), "《信访工作条例》(2022)第二十二、二十三条"),
+    Limit("accept", calendar_days(15), date(2022, 5, 1), "《信访工作条例》(2022)第二十二条"),
     Limit("handle", calendar_days(60), date(2005, 5, 1), "国务院《信访条例》(2005)第三十三条"),
     Limit("handle", calendar_days(60), date(2022, 5, 1), "《信访工作条例》(2022)第三十四条"),
     Limit("extend", calendar_days(30), date(2005, 5, 1), "国务院《信访条例》(2005)第三十三条"),

@@ -32,6 +32,11 @@ def reply_written(case: PetitionCase) -> Text | None:
     return _("Write the facts found, the policy basis and the handling opinion first.")
 
 
+def no_reply_yet(case: PetitionCase) -> Text | None:
+    """One written opinion per case: what was issued stays as it was issued."""
+    return _("The written reply has been issued already.") if case.reply_id else None
+
+
 def reply_issued(case: PetitionCase) -> Text | None:
     """The written opinion (处理意见书) is issued; 《信访工作条例》(2022) art. 32."""
     return None if case.reply_id else _("Issue the written reply first.")
@@ -86,7 +91,7 @@ MOVES = MoveTable(
             Step.HANDLING,
             HANDLE,
             _("Issue the written reply"),
-            guards=(lead_named, reply_written),
+            guards=(lead_named, reply_written, no_reply_yet),
             document="W46",
         ),
         "deliver": Move(
@@ -148,7 +153,7 @@ def dated_refusals(case: PetitionCase, name: str, on: datetime.date) -> list[Ref
     if name == "extend":
         return _extension_refusals(case, on)
     if name in {"propose", "strike_off"} and case.resolved_on:
-        return _quiet_refusals(case, on)
+        return _quiet_refusals(case, case.resolved_on, on)
     if name == "resolve" and case.review == "4" and case.delivered_on:
         last = rules.review_until(case.delivered_on)
         if on <= last:
@@ -166,15 +171,17 @@ def _extension_refusals(case: PetitionCase, on: datetime.date) -> list[Refusal]:
     return []
 
 
-def _quiet_refusals(case: PetitionCase, on: datetime.date) -> list[Refusal]:
+def _quiet_refusals(
+    case: PetitionCase, resolved_on: datetime.date, on: datetime.date
+) -> list[Refusal]:
     """Strike-off criterion ③: no repeat for 30 days (default from common practice)."""
     repeated = PetitionCase.objects.filter(
-        root_no=case.root_no, repeat_no__gt=case.repeat_no, received_on__gt=case.resolved_on
+        root_no=case.root_no, repeat_no__gt=case.repeat_no, received_on__gt=resolved_on
     ).first()
     if repeated is not None:
         message = _("The petitioner came back with the same matter on {day}.")
         return [Refusal("guard", format_lazy(message, day=repeated.received_on.isoformat()))]
-    last = rules.quiet_until(case.resolved_on)
+    last = rules.quiet_until(resolved_on)
     if on <= last:
         message = _("30 days must pass without a repeat visit: until {day}.")
         return [Refusal("guard", format_lazy(message, day=last.isoformat()))]
