@@ -13,14 +13,14 @@ from petitions.models import PetitionCase
 from petitions.rules import Step
 
 STATES = (
-    ("open", _("Still open")),
     ("overdue", _("Overdue")),
+    ("soon", _("Due within a week")),
     ("repeat", _("Repeat petitions")),
     ("resolved", _("Resolved, not yet struck off")),
     ("proposed", _("Waiting for the city")),
     ("all", _("Everything ever registered")),
 )
-_RESOLVED = (Step.RESOLVED, Step.RETURNED)
+RESOLVED = (Step.RESOLVED, Step.RETURNED)
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -40,7 +40,7 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Step"), choices=Step.choices, empty_label=_("All steps")
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=STATES, method="in_state", empty_label=_("All")
+        label=_("State"), choices=STATES, method="in_state", empty_label=_("Still open")
     )
 
     class Meta:
@@ -68,14 +68,14 @@ class CaseFilter(django_filters.FilterSet):
         return by_number | people.filter(petitioner__startswith=typed)
 
     def in_state(self, queryset, name, value):
-        if value == "open":
-            return queryset.open()
         if value == "overdue":
             return queryset.overdue(timezone.localdate())
+        if value == "soon":
+            return queryset.due_soon(timezone.localdate())
         if value == "repeat":
             return queryset.repeats()
         if value == "resolved":
-            return queryset.filter(step__in=_RESOLVED)
+            return queryset.filter(step__in=RESOLVED)
         if value == "proposed":
             return queryset.filter(step=Step.STRIKE_OFF_PROPOSED)
         return queryset

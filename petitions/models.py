@@ -1,5 +1,6 @@
 """Petition cases (信访案件), their moves and the log of what was done about them."""
 
+import datetime
 import uuid
 
 import pghistory
@@ -30,6 +31,11 @@ class PetitionCaseQuerySet(models.QuerySet):
     def overdue(self, on):
         """Past the time limit of acceptance or handling and still not replied to."""
         return self.filter(step__in=rules.CLOCKED, due_on__lt=on)
+
+    def due_soon(self, on):
+        """Due within a week."""
+        week = (on, on + datetime.timedelta(days=7))
+        return self.filter(step__in=rules.CLOCKED, due_on__range=week)
 
     def for_list(self):
         return self.select_related("area", "handler").order_by(
@@ -79,7 +85,7 @@ class PetitionCase(models.Model):
     times_province = models.PositiveSmallIntegerField(_("visits to the province"), default=0)
     times_city = models.PositiveSmallIntegerField(_("visits to the city"), default=0)
     matter = models.CharField(_("kind of matter"), max_length=2)
-    summary = models.TextField(_("summary"), max_length=2000)
+    summary = models.TextField(_("what is brought forward"), max_length=2000)
     demand = models.TextField(_("demand"), max_length=1000)
     responsible_unit = models.CharField(_("responsible unit"), max_length=80, blank=True)
     handler = models.ForeignKey(
@@ -102,10 +108,10 @@ class PetitionCase(models.Model):
     delivery = models.CharField(_("way of delivery"), max_length=1, blank=True)
     delivered_to = models.CharField(_("signed for by"), max_length=50, blank=True)
     measures = models.TextField(_("measures taken"), blank=True)
-    result = models.CharField(_("result"), max_length=1, blank=True)
+    result = models.CharField(_("way it was resolved"), max_length=1, blank=True)
     resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
     is_calmed = models.BooleanField(_("signed an end of petitioning"), default=False)
-    review = models.CharField(_("review"), max_length=1, default="0")
+    review = models.CharField(_("review and re-examination"), max_length=1, default="0")
     satisfaction = models.CharField(_("satisfaction"), max_length=1, blank=True)
     keeper = models.CharField(_("responsible for keeping contact"), max_length=50, blank=True)
     lead_signed_on = models.DateField(_("signed by the lead official on"), null=True, blank=True)

@@ -14,12 +14,12 @@ from foundation.workdays import WorkingCalendar
 class Step(TextChoices):
     """Where a petition case stands."""
 
-    REGISTERED = "registered", _("Registered")
+    REGISTERED = "registered", _("Petition registered")
     ACCEPTED = "accepted", _("Accepted")
     NOT_ACCEPTED = "not_accepted", _("Not accepted")
     HANDLING = "handling", _("In hand")
-    REPLIED = "replied", _("Replied")
-    RESOLVED = "resolved", _("Resolved")
+    REPLIED = "replied", _("Petition replied to")
+    RESOLVED = "resolved", _("Matter resolved")
     STRIKE_OFF_PROPOSED = "strike_off_proposed", _("Strike-off proposed")
     RETURNED = "returned", _("Returned by the city")
     STRUCK_OFF = "struck_off", _("Struck off")
