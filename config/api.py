@@ -9,6 +9,7 @@ VIEWSETS = {
     "code-lists": "households.api.CodeListViewSet",
     "households": "households.api.HouseholdViewSet",
     "members": "households.api.MemberViewSet",
+    "petitions": "petitions.api.PetitionViewSet",
 }
 
 router = SimpleRouter()

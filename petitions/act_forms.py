@@ -26,7 +26,7 @@ class ActForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, value in data.items():
+        for name, value in list(data.items()):
             is_day = isinstance(self.fields.get(name), DateField) and value
             if is_day and value > timezone.localdate():
                 self.add_error(name, _("This day has not come yet."))

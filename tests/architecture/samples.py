@@ -14,6 +14,7 @@ from accounts.models import Job, Message
 from accounts.models.users import Role
 from tests.factories import accounts as make_people
 from tests.factories import households as make_households
+from tests.factories import petitions as make_petitions
 
 
 class World:
@@ -32,6 +33,10 @@ class World:
         return Job.objects.create(
             kind="tests", title="t", asked_by=self.user, area_id="211224105000", key="world"
         )
+
+    @cached_property
+    def petition(self):
+        return make_petitions.case()
 
     @cached_property
     def household(self):
@@ -142,4 +147,20 @@ API = {
     "api:code-lists-detail": Sample(lambda w: {"pk": "relation"}),
 }
 
-SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS, **API}
+
+PETITIONS = {
+    "petitions:list": Sample(),
+    "petitions:register": Sample(),
+    "petitions:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+    **{
+        f"petitions:{name}": Sample(lambda w: {"pk": w.petition.pk}, is_scoped=True)
+        for name in (
+            "case", "change", "assign", "add_record", "reveal", "accept", "decline", "begin",
+            "extend", "issue_reply", "deliver", "resolve", "propose", "strike_off", "return",
+        )
+    },
+    "api:petitions-list": Sample(),
+    "api:petitions-detail": Sample(lambda w: {"pk": w.petition.pk}, is_scoped=True),
+}  # fmt: skip
+
+SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS, **API, **PETITIONS}

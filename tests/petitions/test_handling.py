@@ -28,7 +28,9 @@ ACTS = [
     ("deliver", Step.HANDLING, Step.REPLIED, {"delivery": "1", "delivered_on": "today"}),
     ("resolve", Step.REPLIED, Step.RESOLVED, {**RESULT, "resolved_on": "today"}),
 ]
-IDS = [act[0] for act in ACTS]
+every_act = pytest.mark.parametrize(
+    ("name", "before", "after", "fields"), ACTS, ids=[act[0] for act in ACTS]
+)
 NAMED = {
     "lead_name": "赵立强", "lead_duty": "副镇长", "lead_level": "3", "responsible_unit": "镇政府",
 }  # fmt: skip
@@ -64,7 +66,7 @@ def fresh(case):
         return PetitionCase.objects.select_related("reply").get(pk=case.pk)
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fields"), ACTS, ids=IDS)
+@every_act
 def test_it_works(name, before, after, fields, prepared, caseworker, client_for, today):
     case = prepared(name, before)
     response = client_for(caseworker).post(url(name, case), sent(fields, today))
@@ -76,7 +78,7 @@ def test_it_works(name, before, after, fields, prepared, caseworker, client_for,
     assert AuditEvent.objects.filter(action=f"petition.{name}", target_id=str(case.pk)).exists()
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fields"), ACTS, ids=IDS)
+@every_act
 def test_another_area_is_404(name, before, after, fields, prepared, neighbour, client_for, today):
     case = prepared(name, before)
     response = client_for(neighbour).post(url(name, case), sent(fields, today))
@@ -84,16 +86,20 @@ def test_another_area_is_404(name, before, after, fields, prepared, neighbour, c
     assert fresh(case).step == before
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fields"), ACTS, ids=IDS)
-def test_lacking_permission_is_403(name, before, after, fields, prepared, leader, client_for, today):
+@every_act
+def test_lacking_permission_is_403(
+    name, before, after, fields, prepared, leader, client_for, today
+):
     case = prepared(name, before)
     assert client_for(leader).get(url("case", case)).status_code == 200
     assert client_for(leader).post(url(name, case), sent(fields, today)).status_code == 403
     assert fresh(case).step == before
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fields"), ACTS, ids=IDS)
-def test_wrong_step_is_refused(name, before, after, fields, prepared, caseworker, client_for, today):
+@every_act
+def test_wrong_step_is_refused(
+    name, before, after, fields, prepared, caseworker, client_for, today
+):
     case = prepared("", Step.STRUCK_OFF)
     response = client_for(caseworker).post(url(name, case), sent(fields, today))
     assert response.status_code == 409
@@ -101,7 +107,7 @@ def test_wrong_step_is_refused(name, before, after, fields, prepared, caseworker
     assert AuditEvent.objects.filter(action="move.refused", is_refused=True).exists()
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fields"), ACTS, ids=IDS)
+@every_act
 def test_twice_does_it_once(name, before, after, fields, prepared, caseworker, client_for, today):
     case, client = prepared(name, before), client_for(caseworker)
     assert client.post(url(name, case), sent(fields, today)).status_code == 302
