@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
 ]
 
+if not PRODUCTION:
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("reports") + 1, "demo")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

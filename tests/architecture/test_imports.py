@@ -13,6 +13,7 @@ ORDER = [
     "verification",
     "petitions",
     "reports",
+    "demo",
 ]
 NAMELESS = {"utils", "helpers", "common", "misc", "manager", "managers", "signals"}
 

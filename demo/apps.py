@@ -1,0 +1,7 @@
+"""The app of the demo city; installed everywhere except in production."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "demo"

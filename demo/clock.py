@@ -1,0 +1,51 @@
+"""Days and instants of the demo city: everything is laid around one day (``on``)."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from django.utils import timezone
+
+from accounts.calendar import working_calendar
+
+Day = datetime.date
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The day the city is laid around, and days before and after it."""
+
+    on: Day
+
+    def ago(self, days: int) -> Day:
+        return self.on - datetime.timedelta(days=days)
+
+    def ahead(self, days: int) -> Day:
+        return self.on + datetime.timedelta(days=days)
+
+    @cached_property
+    def workdays(self) -> list[Day]:
+        """Working days of the last 200 days, oldest first; today is not among them."""
+        calendar = working_calendar()
+        days = [self.ago(back) for back in range(200, 0, -1)]
+        return [day for day in days if calendar.is_working_day(day)]
+
+    def workday_ago(self, count: int) -> Day:
+        """The working day ``count`` working days before today (1 to about 130)."""
+        return self.workdays[-count]
+
+    def workday_on_or_before(self, day: Day) -> Day:
+        """``day`` if work is done on it, else the last working day before it."""
+        return max((known for known in self.workdays if known <= day), default=day)
+
+
+def at(day: Day, hour: int = 9, minute: int = 0) -> datetime.datetime:
+    """An instant in local time."""
+    moment = datetime.datetime.combine(day, datetime.time(hour, minute))
+    return timezone.make_aware(moment)
+
+
+def office_hour(rng: Random, day: Day) -> datetime.datetime:
+    """Some minute of the working hours of a day."""
+    return at(day, rng.choice((8, 9, 10, 13, 14, 15)), rng.randrange(60))

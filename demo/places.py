@@ -1,0 +1,61 @@
+"""How the households of the demo city are spread over its villages."""
+
+from collections import Counter
+from dataclasses import dataclass
+from random import Random
+
+from accounts.models import Area
+
+# Parts of a hundred by size and hardship of the counties (domain section 15).
+COUNTY_WEIGHTS = {
+    "211224": 31, "211282": 19, "211221": 15, "211223": 13, "211202": 11, "211281": 6, "211204": 5,
+}  # fmt: skip
+MAIN_TOWNSHIP, MAIN_WEIGHT = "211224105", 4
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village with what the registers need to know of the places above it."""
+
+    area: Area
+    township: Area
+    county: Area
+
+    @property
+    def is_urban(self) -> bool:
+        """Residents' committees have numbers below 200; those of state farms are rural."""
+        return self.area.pk[9:] < "200" and not self.area.name.endswith("家委会")
+
+    @property
+    def short_name(self) -> str:
+        name = self.area.name
+        for ending in ("村村民委员会", "村民委员会", "居民委员会"):
+            if name.endswith(ending):
+                return name.removesuffix(ending) + ("社区" if ending[0] == "居" else "村")
+        return name
+
+    @property
+    def address(self) -> str:
+        return f"{self.county.name}{self.township.name}{self.short_name}"
+
+
+def villages_by_township() -> dict[Area, list[Village]]:
+    """All villages of the city, by township, in the order of their codes."""
+    found: dict[Area, list[Village]] = {}
+    areas = Area.objects.villages().select_related("parent__parent").order_by("code")
+    for area in areas:
+        village = Village(area, area.parent, area.parent.parent)
+        found.setdefault(village.township, []).append(village)
+    return found
+
+
+def spread(rng: Random, villages: list[Village], count: int) -> Counter[str]:
+    """Households for each village code: by county, three times as many in the main township."""
+    sizes: Counter[str] = Counter(village.county.pk[:6] for village in villages)
+    weights = [
+        COUNTY_WEIGHTS[village.area.pk[:6]] / sizes[village.area.pk[:6]]
+        * (MAIN_WEIGHT if village.area.pk.startswith(MAIN_TOWNSHIP) else 1)
+        for village in villages
+    ]  # fmt: skip
+    codes = [village.area.pk for village in villages]
+    return Counter(rng.choices(codes, weights, k=count))
