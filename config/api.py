@@ -9,6 +9,7 @@ VIEWSETS = {
     "code-lists": "households.api.CodeListViewSet",
     "households": "households.api.HouseholdViewSet",
     "members": "households.api.MemberViewSet",
+    "visits": "surveys.api.VisitViewSet",
     "petitions": "petitions.api.PetitionViewSet",
 }
 

@@ -18,10 +18,10 @@ HEADER = Section(
     _("This visit"),
     (
         choice("kind", _("Reason for the visit"), "visit_kind", required=True),
-        choice("result", _("Result"), "visit_result", required=True),
+        choice("result", _("Result of the visit"), "visit_result", required=True),
         Field("visited_on", "date", _("Date of the visit"), required=True),
-        Field("started_at", "time", _("From"), required=True, shown_if=ONE_OFF),
-        Field("ended_at", "time", _("Until"), required=True, shown_if=ONE_OFF),
+        Field("started_at", "time", _("Visit began at"), required=True, shown_if=ONE_OFF),
+        Field("ended_at", "time", _("Visit ended at"), required=True, shown_if=ONE_OFF),
         Field("respondent", "text", _("Person spoken to"), required=True, shown_if=ONE_OFF),
         choice(
             "respondent_relation", _("Who that is"), c.Respondent, required=True, shown_if=ONE_OFF
@@ -70,7 +70,8 @@ MEMBERS = Section(
             shown_if=asked_if("is_counted", False),
         ),
         choice("labour", _("Labour capacity"), "labour_capacity", required=True),
-        choice("employment", _("Employment"), "employment_status", required=True, shown_if=ABLE),
+        choice("employment", _("Employment situation"), "employment_status", required=True,
+               shown_if=ABLE),
         Field("workplace", "text", _("Where and in what work"), shown_if=ABLE),
         Field(
             "unemployment_reason",
@@ -79,7 +80,7 @@ MEMBERS = Section(
             shown_if=asked_if("employment", *c.OUT_OF_WORK),
         ),
         Field("wants_training", "bool", _("Wants training or a job"), shown_if=ABLE),
-        choice("stage", _("Schooling"), "student_stage", required=True),
+        choice("stage", _("Schooling situation"), "student_stage", required=True),
         Field("school", "text", _("School"), shown_if=AT_SCHOOL),
         Field(
             "school_cost", "money", _("School costs"), unit=YUAN_YEAR, maximum=200_000,
@@ -99,7 +100,7 @@ MEMBERS = Section(
             shown_if=DISABLED,
         ),
         Field("is_ill", "bool", _("Seriously or chronically ill"), required=True),
-        choice("disease", _("Disease"), "disease_kind", required=True, shown_if=ILL),
+        choice("disease", _("Kind of disease"), "disease_kind", required=True, shown_if=ILL),
         Field("disease_name", "text", _("Name of the disease"), required=True, shown_if=ILL),
         Field(
             "medical_cost",
@@ -125,6 +126,7 @@ MEMBERS = Section(
 )  # fmt: skip
 
 
+CATEGORIES: Choices = tuple(code_choices("income_category"))
 ASKED_ELSEWHERE = frozenset({"201", "202", "203", "303"})  # crops, animals, business, land rent
 UNCOUNTED: dict[str, Text] = {
     "basic_pension": _("Residents' pension, basic part"),
@@ -173,7 +175,7 @@ LAND = Section(
     (
         choice("kind", _("Kind of land"), c.LandKind, required=True),
         choice("use", _("Use"), c.LandUse, required=True),
-        Field("area", "number", _("Area"), unit=MU, required=True, maximum=1000),
+        Field("area", "number", _("Size of the land"), unit=MU, required=True, maximum=1000),
         Field("crop", "text", _("Crop"), shown_if=asked_if("use", c.LandUse.SELF)),
         Field("yield_per_mu", "money", _("Net yield of one mu"), unit=YUAN_YEAR, required=True,
               maximum=20_000, shown_if=asked_if("use", c.LandUse.SELF)),
@@ -357,7 +359,7 @@ SECTION = {section.name: section for section in SECTIONS}
 FLAG_HOME = {"has_needs": "conclusion"}
 """Sections the yes/no flags stand in, where it is not ``economy``."""
 PARTS: dict[int, Text] = {
-    1: _("Family"),
+    1: _("Family situation"),
     2: _("Economic situation"),
     3: _("Benefits"),
     4: _("Needs"),

@@ -132,9 +132,15 @@ def sync(
     before = visit.content
     merged = merge(well_formed(base.content) if base else {}, well_formed(before), client)
     now = at or timezone.now()
-    fresh = _with_names(visit, merged.clashes, base_revision, by=by, at=now)
-    if merged.content != before or fresh:
-        _put(visit, merged.content)
+    fresh, kept = [], merged.content
+    for clash in _with_names(visit, merged.clashes, base_revision, by=by, at=now):
+        if clash["server"]["by_id"] == by.pk:
+            # Ones own earlier answer: its save arrived, but the reply to it was lost.
+            kept = with_value(kept, clash["path"], clash["client"]["value"])
+        else:
+            fresh.append(clash)
+    if kept != before or fresh:
+        _put(visit, kept)
         visit.clashes = visit.clashes + fresh
         _next_revision(visit, base=base_revision, by=by, at=now, request=request)
     return SyncResult(visit.revision, visit.content, visit.clashes)
@@ -321,14 +327,15 @@ def _with_names(
     return fresh
 
 
-def _last_author(visit: Visit, clash: Clash, base_revision: int) -> dict[str, str]:
+def _last_author(visit: Visit, clash: Clash, base_revision: int) -> dict[str, Any]:
     """Who gave the path the value that stands, and when."""
-    author, before = {"by": "", "at": ""}, clash.base
+    author, before = {"by": "", "by_id": None, "at": ""}, clash.base
     later = visit.revisions.filter(number__gt=base_revision).select_related("by")
     for kept in later.order_by("number"):
         value = value_at(kept.content, clash.path)
         if value != before:
-            author, before = {"by": kept.by.name, "at": kept.at.isoformat()}, value
+            author = {"by": kept.by.name, "by_id": kept.by_id, "at": kept.at.isoformat()}
+            before = value
     return author
 
 

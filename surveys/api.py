@@ -1,0 +1,211 @@
+"""Visits through the API: the form in the browser saves, signs and submits here."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from foundation.faults import InputError
+from surveys.models import SignatureKind, Visit
+from surveys.services import interviewers, visits
+from surveys.services.pictures import media_type
+from surveys.visit_json import visit_document
+
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class VisitRow(serializers.ModelSerializer):
+    """A visit in a list: without its answers."""
+
+    class Meta:
+        model = Visit
+        fields = [
+            "uuid", "household", "area", "kind", "step", "due_on", "revision", "result",
+            "visited_on", "family_size", "per_capita", "need_count", "approved_at",
+        ]  # fmt: skip
+
+
+class VisitDocument(serializers.Serializer):
+    """A visit with its answers, what is wrong with them, the figures and the signatures."""
+
+    uuid = serializers.UUIDField()
+    revision = serializers.IntegerField()
+    step = serializers.CharField()
+    content = serializers.JSONField()
+    clashes = serializers.ListField()
+    faults = serializers.ListField()
+    summary = serializers.JSONField()
+    signatures = serializers.ListField()
+
+
+class Save(serializers.Serializer):
+    base_revision = serializers.IntegerField(min_value=0)
+    content = serializers.JSONField()
+
+
+class Settlement(serializers.Serializer):
+    clash = serializers.CharField()
+    keep = serializers.ChoiceField(["server", "client"])
+
+
+class Signing(serializers.Serializer):
+    """A picture (base64 of a JPEG or PNG) under the content of a revision."""
+
+    picture = serializers.CharField(max_length=9_000_000)
+    kind = serializers.ChoiceField(SignatureKind.choices)
+    revision = serializers.IntegerField(min_value=0)
+
+
+class NewInterviewer(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    user = serializers.IntegerField(required=False)
+    name = serializers.CharField(required=False, allow_blank=True, max_length=50)
+    unit = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    duty = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    level = serializers.CharField(required=False, max_length=1)
+
+
+class VisitViewSet(viewsets.ReadOnlyModelViewSet):
+    """Visits inside the own area; another area's visit is not found."""
+
+    serializer_class = VisitRow
+    lookup_field = "uuid"
+    lookup_value_regex = UUID
+    required_permission = "surveys.record_visit"
+    required_permissions = {
+        "list": "surveys.view_visit",
+        "retrieve": "surveys.view_visit",
+        "signature": "surveys.view_visit",
+    }
+    filterset_fields = ("step", "kind", "household")
+
+    def get_queryset(self):
+        return Visit.objects.defer("content_sealed", "clashes_sealed", "signature_sealed")
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """What is outside the area is not found, whatever was sent."""
+        super().initial(request, *args, **kwargs)
+        if "uuid" in kwargs and not Visit.objects.filter(uuid=kwargs["uuid"]).exists():
+            raise Http404
+
+    @extend_schema(responses=VisitDocument)
+    def retrieve(self, request: Request, uuid: str) -> Response:
+        return self._document(uuid)
+
+    @extend_schema(request=Save, responses=VisitDocument)
+    def update(self, request: Request, uuid: str) -> Response:
+        """Save: merged field by field; the same save sent again changes nothing."""
+        given = _valid(Save, request)
+        with _told():
+            visits.sync(visit_uuid=uuid, by=request.user, **given)
+        return self._document(uuid)
+
+    @extend_schema(request=Settlement, responses=VisitDocument)
+    @action(detail=True, methods=["post"])
+    def settle(self, request: Request, uuid: str) -> Response:
+        """Decide between two people's answers."""
+        given = _valid(Settlement, request)
+        with _told():
+            visits.settle_clash(
+                visit_uuid=uuid, clash_id=given["clash"], keep=given["keep"], by=request.user
+            )
+        return self._document(uuid)
+
+    @extend_schema(request=None, responses=VisitDocument)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, uuid: str) -> Response:
+        """Hand in for approval; 409 says everything that is missing."""
+        with _told():
+            visits.submit(visit_uuid=uuid, by=request.user)
+        return self._document(uuid)
+
+    @extend_schema(request=NewInterviewer, responses=VisitDocument)
+    @action(detail=True, methods=["post"], url_path="interviewers")
+    def add_interviewer(self, request: Request, uuid: str) -> Response:
+        given = _valid(NewInterviewer, request)
+        user_id = given.pop("user", None)
+        with _told():
+            user = User.objects.select_related("area").get(pk=user_id) if user_id else None
+            visits_uuid = given.pop("uuid")
+            interviewers.add_interviewer(
+                visit_uuid=uuid, by=request.user, interviewer_uuid=visits_uuid, user=user, **given
+            )
+        return self._document(uuid)
+
+    @extend_schema(responses=VisitDocument)
+    @action(detail=True, methods=["delete"], url_path=f"interviewers/(?P<who>{UUID})")
+    def remove_interviewer(self, request: Request, uuid: str, who: str) -> Response:
+        with _told():
+            interviewers.remove_interviewer(visit_uuid=uuid, by=request.user, interviewer_uuid=who)
+        return self._document(uuid)
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path=f"signatures/(?P<who>respondent|{UUID})")
+    def signature(self, request: Request, uuid: str, who: str) -> HttpResponse:
+        """The picture of a signature."""
+        with _told():
+            visit = Visit.objects.get(uuid=uuid)
+            signed = visit if who == visits.RESPONDENT else visit.interviewers.get(uuid=who)
+        if not signed.signature:
+            raise Http404
+        return HttpResponse(
+            signed.signature,
+            content_type=media_type(signed.signature),
+            headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+        )
+
+    @extend_schema(request=Signing, responses=VisitDocument)
+    @signature.mapping.put
+    def sign(self, request: Request, uuid: str, who: str) -> Response:
+        given = _valid(Signing, request)
+        with _told():
+            visits.sign(
+                visit_uuid=uuid,
+                signer=who,
+                picture=_decoded(given["picture"]),
+                by=request.user,
+                revision=given["revision"],
+                kind=given["kind"],
+            )
+        return self._document(uuid)
+
+    def _document(self, uuid: str) -> Response:
+        visit = get_object_or_404(Visit.objects.select_related("household", "area"), uuid=uuid)
+        return Response(visit_document(visit, self.request.user))
+
+
+def _valid(form: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    checked = form(data=request.data)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def _decoded(picture: str) -> bytes:
+    """Base64, with or without the ``data:`` prefix browsers write."""
+    try:
+        return base64.b64decode(picture.rpartition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        raise InputError("not_a_picture", "the picture is not base64") from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Answer 404 for what is not in the area and 400 with the code for wrong input."""
+    try:
+        yield
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except InputError as wrong:
+        raise serializers.ValidationError({wrong.code: [str(wrong.message)]}) from None

@@ -1,0 +1,107 @@
+"""A visit as one JSON document: what the form in the browser works on."""
+
+import datetime
+from dataclasses import asdict
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from surveys.content import well_formed
+from surveys.digests import content_digest
+from surveys.figures import summary
+from surveys.models import Interviewer, Step, Visit
+from surveys.services.interviewers import colleagues
+from surveys.services.visits import RESPONDENT
+from surveys.steps import FLOW
+from surveys.validation import validate
+
+
+def visit_document(visit: Visit, user: User) -> dict[str, Any]:
+    """Answers, clashes, faults, figures, signatures and what ``user`` may do with them."""
+    content = well_formed(visit.content)
+    faults = validate(content, on=timezone.localdate())
+    may_edit = visit.is_editable and "submit" in FLOW.open_moves(visit, user)
+    return {
+        "uuid": str(visit.uuid),
+        "revision": visit.revision,
+        "saved_at": timezone.localtime(visit.updated_at).isoformat(timespec="seconds"),
+        "step": visit.step,
+        "step_label": visit.get_step_display(),
+        "may_edit": may_edit,
+        "household": _household(visit),
+        "content": content,
+        "clashes": visit.clashes,
+        "faults": [
+            {"path": f.path, "code": f.code, "level": f.level, "message": str(f.message)}
+            for f in faults
+        ],
+        "summary": _plain(asdict(summary(content))),
+        "signatures": _signatures(visit, content_digest(content)),
+        "colleagues": _colleagues(visit) if may_edit else [],
+        "returned": _returned(visit),
+    }
+
+
+def _household(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.household_id,
+        "head": visit.household.head_name,
+        "number": visit.household.household_no,
+        "area": visit.area.full_name or visit.area.name,
+        "address": visit.household.address,
+    }
+
+
+def _signatures(visit: Visit, now: str) -> list[dict[str, Any]]:
+    people = [_signature(visit, who, now) for who in visit.interviewers.all()]
+    return [*people, _signature(visit, visit, now)]
+
+
+def _signature(visit: Visit, signed: Visit | Interviewer, now: str) -> dict[str, Any]:
+    """One signature line; ``is_stale`` when the answers changed after it was put."""
+    is_visit = isinstance(signed, Visit)
+    who = RESPONDENT if is_visit else str(signed.uuid)
+    return {
+        "who": who,
+        "name": "" if is_visit else signed.name,
+        "unit": "" if is_visit else signed.unit,
+        "signed_at": _moment(signed.signed_at),
+        "is_stale": signed.signed_at is not None and signed.signed_digest != now,
+        "url": reverse("api:visits-signature", args=[visit.uuid, who]),
+    }
+
+
+def _colleagues(visit: Visit) -> list[dict[str, Any]]:
+    taken = set(visit.interviewers.values_list("user_id", flat=True))
+    return [
+        {"id": user.pk, "name": user.name, "unit": user.unit or user.duty}
+        for user in colleagues(visit)
+        if user.pk not in taken
+    ]
+
+
+def _returned(visit: Visit) -> dict[str, str] | None:
+    """Why the visit came back, while it is being corrected."""
+    if visit.step != Step.RETURNED:
+        return None
+    last = visit.moves.filter(move="return").select_related("by").last()
+    if last is None:
+        return None
+    by = last.by.name if last.by else ""
+    return {"reason": last.reason, "by": by, "at": _moment(last.at) or ""}
+
+
+def _moment(at: datetime.datetime | None) -> str | None:
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else None
+
+
+def _plain(figures: dict[str, Any]) -> dict[str, Any]:
+    """Amounts as texts, so that no program makes floats of them."""
+    return {
+        name: {k: str(v) for k, v in value.items()} if isinstance(value, dict)
+        else list(value) if isinstance(value, tuple)
+        else value if isinstance(value, int) else str(value)
+        for name, value in figures.items()
+    }  # fmt: skip
