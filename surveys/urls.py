@@ -1,6 +1,16 @@
 """Where each screen of surveys is."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from surveys.views import lists, reviews, visits
 
 app_name = "surveys"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", lists.visit_list, name="list"),
+    path("schema.json", visits.schema, name="schema"),
+    path("of/<int:household_id>/", lists.household_panel, name="household_panel"),
+    path("of/<int:household_id>/start/", visits.start, name="start"),
+    path("<uuid:uuid>/", visits.visit, name="visit"),
+    path("<uuid:uuid>/review/", reviews.review, name="review"),
+    path("<uuid:uuid>/print/", reviews.print_form, name="print"),
+]

@@ -15,6 +15,7 @@ from accounts.models.users import Role
 from tests.factories import accounts as make_people
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
+from tests.factories import surveys as make_visits
 
 
 class World:
@@ -53,6 +54,10 @@ class World:
     @cached_property
     def document(self):
         return make_households.document(self.household)
+
+    @cached_property
+    def visit(self):
+        return make_visits.draft(self.household)
 
     @cached_property
     def door(self):
@@ -127,6 +132,30 @@ HOUSEHOLDS = {
     },
 }  # fmt: skip
 
+SURVEYS = {
+    "surveys:list": Sample(),
+    "surveys:schema": Sample(),
+    "api:visits-list": Sample(),
+    **{
+        f"surveys:{name}": Sample(lambda w: {"household_id": w.household.pk}, is_scoped=True)
+        for name in ("household_panel", "start")
+    },
+    **{
+        name: Sample(lambda w: {"uuid": w.visit.uuid}, is_scoped=True, method=method)
+        for name, method in (
+            ("surveys:visit", "get"), ("surveys:review", "get"), ("surveys:print", "get"),
+            ("api:visits-detail", "get"), ("api:visits-settle", "post"),
+            ("api:visits-submit", "post"), ("api:visits-add-interviewer", "post"),
+        )
+    },
+    "api:visits-remove-interviewer": Sample(
+        lambda w: {"uuid": w.visit.uuid, "who": w.visit.uuid}, is_scoped=True, method="delete"
+    ),
+    "api:visits-signature": Sample(
+        lambda w: {"uuid": w.visit.uuid, "who": "respondent"}, is_scoped=True, method="put"
+    ),
+}  # fmt: skip
+
 REPORTS = {
     "reports:home": Sample(),
     "reports:ledgers": Sample(),
@@ -163,4 +192,6 @@ PETITIONS = {
     "api:petitions-detail": Sample(lambda w: {"pk": w.petition.pk}, is_scoped=True),
 }  # fmt: skip
 
-SAMPLES: dict[str, Sample] = {**ACCOUNTS, **HOUSEHOLDS, **REPORTS, **API, **PETITIONS}
+SAMPLES: dict[str, Sample] = {
+    **ACCOUNTS, **HOUSEHOLDS, **SURVEYS, **REPORTS, **API, **PETITIONS,
+}  # fmt: skip

@@ -1,0 +1,46 @@
+// Talks to /api/v1/visits/: JSON in, JSON out, refusals with their reasons.
+
+/** The server said no; `status` 0 means that it could not be reached. */
+export class Refused extends Error {
+  constructor(status, body) {
+    super(`refused with ${status}`);
+    this.status = status;
+    this.body = body || {};
+  }
+
+  /** Every reason in the user's language. */
+  get reasons() {
+    const errors = this.body.errors || {};
+    if (Array.isArray(errors.reasons)) return errors.reasons.map((reason) => reason.message);
+    return Object.values(errors).flat().map(String);
+  }
+}
+
+function token() {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  if (cookie) return cookie.slice("csrftoken=".length);
+  return JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
+}
+
+/** Sends `data` and gives the answer; throws Refused. */
+export async function call(method, url, data) {
+  const request = {
+    method,
+    headers: { Accept: "application/json", "X-CSRFToken": token() },
+    credentials: "same-origin",
+  };
+  if (data !== undefined) {
+    request.headers["Content-Type"] = "application/json";
+    request.body = JSON.stringify(data);
+  }
+  let response;
+  try {
+    response = await fetch(url, request);
+  } catch (error) {
+    throw new Refused(0);
+  }
+  const isJson = (response.headers.get("Content-Type") || "").includes("json");
+  const body = isJson ? await response.json() : {};
+  if (!response.ok || !isJson) throw new Refused(response.ok ? 401 : response.status, body);
+  return body;
+}

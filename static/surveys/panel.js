@@ -1,0 +1,73 @@
+// The running arithmetic beside the form, and what the rules say about it so far.
+
+import { call } from "./api.js";
+import { h, redraw } from "./dom.js";
+import { figures } from "./sums.js";
+import { gettext, say } from "./words.js";
+
+/** Shows the sums at once and asks the rules after each save. */
+export class Panel {
+  constructor(form, places) {
+    this.form = form;
+    this.places = places;
+    this.url = form.root.dataset.precheckUrl || "";
+    this.verdict = null;
+  }
+
+  draw() {
+    const sums = figures(this.form.draft.content, this.form.schema.uncounted);
+    redraw(this.places.panel, this.table(sums), this.verdictLines(sums));
+    redraw(this.places.dock, h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: sums.perCapita })), " ",
+      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict.tone)}` }, this.verdict.headline));
+  }
+
+  table(sums) {
+    const { categories } = this.form.schema;
+    return h("div", { class: "nx-calc" },
+      h("h2", { class: "mb-1" }, gettext("Income per person, estimated")),
+      h("table", {}, h("tbody", {},
+        Object.entries(categories).map(([category, label]) =>
+          h("tr", {}, h("td", {}, label), h("td", {}, sums.byCategory[category]))),
+        h("tr", { class: "is-sum" }, h("td", {}, gettext("Family income a month")), h("td", {}, `${sums.monthly} ${gettext("yuan")}`)),
+        h("tr", {}, h("td", {}, say(gettext("÷ %(n)s living together"), { n: sums.people })), h("td", {}, "")),
+      )),
+      h("p", { class: "mb-1 mt-2" },
+        h("span", { class: "nx-big" }, sums.perCapita),
+        h("span", { class: "nx-unit" }, gettext("yuan/person/month"))),
+      this.verdict && h("p", { class: `nx-strong mb-1 ${tone(this.verdict.tone)}` }, this.verdict.headline),
+      sums.hasUncounted && h("p", { class: "nx-sm nx-2nd mb-1" },
+        say(gettext("Written down but not counted: %(amount)s yuan a month"), { amount: sums.uncounted })),
+      h("p", { class: "nx-sm nx-2nd mb-0" },
+        gettext("What is not filled in counts as 0 yuan. This is an estimate only; the check and the review decide.")));
+  }
+
+  verdictLines() {
+    if (!this.verdict || !(this.verdict.lines || []).length) return null;
+    return h("ol", { class: "nx-ladder" }, this.verdict.lines.map((line) =>
+      h("li", { class: `is-${["yes", "no"].includes(line.state) ? line.state : "skip"}` },
+        h("div", {}, h("h3", {}, line.label), line.state_label && h("span", { class: `nx-tag ${tagTone(line.state)}` }, line.state_label)),
+        line.sum && h("div", { class: "nx-ladder__sum" }, line.sum),
+        line.gap && h("div", { class: "nx-ladder__gap" }, h("b", {}, line.gap)))));
+  }
+
+  /** Asks for the verdict on what was just saved; without an answer the sums stand alone. */
+  async ask() {
+    if (!this.url) return;
+    const { draft } = this.form;
+    const question = { household: draft.document.household.id, visit: draft.document.uuid, content: draft.content };
+    try {
+      this.verdict = await call("POST", this.url, question);
+    } catch (error) {
+      this.verdict = null;
+    }
+    this.draw();
+  }
+}
+
+function tone(name) {
+  return { ok: "nx-ok", warn: "nx-warn", bad: "nx-bad" }[name] || "";
+}
+
+function tagTone(state) {
+  return { yes: "nx-tag--ok", no: "nx-tag--bad" }[state] || "";
+}

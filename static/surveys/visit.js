@@ -1,0 +1,335 @@
+// The visit form: binds the page to the draft, moves through the five parts, submits.
+
+import { call } from "./api.js";
+import { drawClashes, place } from "./clashes.js";
+import { h, idOf, redraw } from "./dom.js";
+import { Draft } from "./draft.js";
+import { Panel } from "./panel.js";
+import { drawPart } from "./sections.js";
+import { drawSigning, missing, missingLine } from "./signing.js";
+import { gettext, moment, say } from "./words.js";
+
+const LAST = 5;
+const WITH_PANEL = 2;
+
+class VisitForm {
+  constructor(root) {
+    this.root = root;
+    this.places = Object.fromEntries(
+      [...root.querySelectorAll("[data-place]")].map((element) => [element.dataset.place, element]),
+    );
+    this.draft = new Draft(root.dataset.apiUrl);
+    this.opened = new Map();
+    this.strict = new Set();
+    this.notices = [];
+    this.isComposing = false;
+  }
+
+  async start() {
+    [this.schema] = await Promise.all([call("GET", this.root.dataset.schemaUrl), this.draft.load()]);
+    this.panel = new Panel(this, this.places);
+    this.draft.addEventListener("state", () => this.drawState());
+    this.draft.addEventListener("answer", (event) => this.answered(event.detail.isMerged));
+    window.addEventListener("hashchange", () => this.go());
+    window.addEventListener("online", () => this.draft.flush());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.draft.isDirty) event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", () => document.hidden && this.draft.flush());
+    this.root.addEventListener("compositionstart", () => (this.isComposing = true));
+    this.root.addEventListener("compositionend", () => {
+      this.isComposing = false;
+      if (this.isWaiting) this.draw();
+    });
+    this.places.next.addEventListener("click", () => this.next());
+    this.places.previous.addEventListener("click", () => this.goTo(this.part - 1));
+    this.places.docknext.addEventListener("click", () => this.next());
+    this.places.dockprevious.addEventListener("click", () => this.goTo(this.part - 1));
+    this.root.hidden = false;
+    this.drawHead();
+    this.draw();
+    this.drawState();
+    this.panel.ask();
+  }
+
+  get part() {
+    const asked = Number((/^#part-([1-5])$/.exec(location.hash) || [])[1]);
+    return asked || 1;
+  }
+
+  get faults() {
+    return this.draft.document.faults;
+  }
+
+  section(name) {
+    return this.schema.sections.find((section) => section.name === name);
+  }
+
+  partOf(path) {
+    return this.section(path.split(".")[0]).part;
+  }
+
+  /** The fault to show at a path: only in parts the person tried to leave. */
+  shownFault(path) {
+    const fault = this.faults.find((one) => one.path === path);
+    if (!fault) return null;
+    return this.strict.has(this.partOf(path)) || ["negative", "not_number", "too_large", "date"].includes(fault.code) ? fault : null;
+  }
+
+  isOpen(path) {
+    if (!this.opened.has(path)) {
+      const isOpen = this.faults.some((fault) => fault.level === "hard" && fault.path.startsWith(`${path}.`));
+      this.opened.set(path, isOpen || !path.startsWith("members."));
+    }
+    return this.opened.get(path);
+  }
+
+  toggled(path, isOpen) {
+    this.opened.set(path, isOpen);
+  }
+
+  // What the fields tell the form.
+
+  typed(path, value) {
+    this.draft.set(path, value);
+    this.panel.draw();
+  }
+
+  left() {
+    this.draft.flush();
+  }
+
+  chosen(path, value) {
+    this.chosenMany([[path, value]]);
+  }
+
+  chosenMany(answers) {
+    for (const [path, value] of answers) this.draft.set(path, value);
+    this.draw();
+    this.draft.flush();
+  }
+
+  addRow(section) {
+    const isHousehold = ["incomes"].includes(section.name);
+    const id = this.draft.addRow(section.name, isHousehold ? { period: "month" } : {});
+    this.opened.set(`${section.name}.${id}`, true);
+    this.draw();
+    const first = this.places.body.querySelector(`#row-${idOf(`${section.name}.${id}`)} ~ .nx-fields input, #row-${idOf(`${section.name}.${id}`)} ~ .nx-fields select`);
+    if (first) first.focus();
+    this.draft.flush();
+  }
+
+  removeRow(section, id) {
+    this.draft.removeRow(section.name, id);
+    this.draw();
+    document.getElementById(`add-${section.name}`).focus();
+    this.draft.flush();
+  }
+
+  // Acts.
+
+  async settle(clash, keep) {
+    if (!(await this.draft.flush())) return;
+    await this.attempt(() => this.draft.act("POST", "settle/", { clash: clash.id, keep }));
+  }
+
+  async addInterviewer(person) {
+    await this.attempt(() => this.draft.act("POST", "interviewers/", person));
+  }
+
+  async removeInterviewer(one) {
+    await this.attempt(() => this.draft.act("DELETE", `interviewers/${one.who}/`));
+  }
+
+  /** Signs what the server holds; throws so that the pad can say why not. */
+  async sign(who, picture, kind) {
+    if (!(await this.draft.flush())) throw new Error("not saved");
+    const { revision } = this.draft.document;
+    try {
+      await this.draft.act("PUT", `signatures/${who}/`, { picture, kind, revision });
+    } catch (error) {
+      if (error.status === 400) await this.draft.load();
+      throw error;
+    }
+  }
+
+  async submit() {
+    const isSaved = await this.draft.flush();
+    for (let part = 1; part <= LAST; part += 1) this.strict.add(part);
+    const hard = this.faults.filter((fault) => fault.level === "hard");
+    if (!isSaved || hard.length) {
+      this.notices = isSaved ? [] : [gettext("Not everything is saved yet: try again when there is a network")];
+      this.draw();
+      return this.showErrors();
+    }
+    try {
+      await call("POST", `${this.draft.url}submit/`, {});
+    } catch (error) {
+      this.notices = error.reasons && error.reasons.length ? error.reasons : [gettext("No network: nothing was submitted. Try again")];
+      this.draw();
+      return this.showErrors();
+    }
+    location.assign(this.root.dataset.doneUrl);
+    return undefined;
+  }
+
+  async attempt(act) {
+    this.notices = [];
+    try {
+      await act();
+    } catch (error) {
+      this.notices = error.reasons && error.reasons.length ? error.reasons : [gettext("No network: try again")];
+    }
+    this.draw();
+    if (this.notices.length) this.showErrors();
+  }
+
+  // Moving through the parts.
+
+  async next() {
+    const isSaved = await this.draft.flush();
+    if (this.part === LAST) return this.submit();
+    this.strict.add(this.part);
+    const isStuck = this.faults.some((fault) => fault.level === "hard" && this.partOf(fault.path) === this.part);
+    if (isSaved && isStuck) {
+      this.draw();
+      return this.showErrors();
+    }
+    return this.goTo(this.part + 1);
+  }
+
+  goTo(part) {
+    location.hash = `#part-${Math.min(Math.max(part, 1), LAST)}`;
+  }
+
+  go() {
+    this.notices = [];
+    this.draft.flush();
+    this.draw();
+    window.scrollTo(0, 0);
+    this.places.title.focus({ preventScroll: true });
+  }
+
+  showErrors() {
+    const box = this.places.errors.querySelector(".nx-errsum");
+    if (box) box.focus();
+  }
+
+  answered(isMerged) {
+    const words = JSON.stringify(this.faults.map((fault) => fault.path)) + this.draft.document.clashes.length;
+    const isNew = words !== this.lastWords || isMerged || this.part === LAST;
+    this.lastWords = words;
+    if (isNew) this.draw();
+    this.panel.ask();
+  }
+
+  // Drawing.
+
+  draw() {
+    this.isWaiting = this.isComposing;
+    if (this.isComposing) return;
+    const { part } = this;
+    this.drawStepper(part);
+    redraw(this.places.errors, this.errorSummary(part));
+    redraw(this.places.clashes, this.returned(), drawClashes(this));
+    redraw(this.places.body, part === LAST ? drawSigning(this) : drawPart(this, part));
+    this.places.columns.classList.toggle("nx-cols", part === WITH_PANEL);
+    this.places.panel.hidden = part !== WITH_PANEL;
+    this.places.buttons.hidden = part === LAST;
+    for (const button of [this.places.previous, this.places.dockprevious]) button.hidden = part === 1;
+    this.places.docknext.textContent = part === LAST ? gettext("Submit") : gettext("Save, next part");
+    this.panel.draw();
+    if (part === LAST) redraw(this.places.dock, h("span", { class: "nx-sm nx-2nd" }, missingLine(this)));
+    const hasErrors = this.places.errors.childElementCount > 0;
+    document.title = `${hasErrors ? `${gettext("Error:")} ` : ""}${this.root.dataset.title}`;
+  }
+
+  drawHead() {
+    const { household } = this.draft.document;
+    this.places.title.textContent = say(gettext("Visit: the family of %(head)s"), { head: household.head });
+    this.drawState();
+  }
+
+  drawState() {
+    const { household, saved_at: savedAt } = this.draft.document;
+    const states = {
+      saved: say(gettext("Saved %(at)s"), { at: moment(savedAt) }),
+      typing: gettext("Not saved yet"),
+      saving: gettext("Saving …"),
+      offline: gettext("No network: kept on this page, will be sent by itself"),
+      signed_out: gettext("You have been signed out: sign in again in another window, what you typed is kept on this page"),
+      closed: gettext("The visit was submitted meanwhile: what you typed last is kept on this page but cannot be saved"),
+      refused: gettext("This could not be saved; it is kept on this page"),
+    };
+    const text = states[this.draft.state];
+    this.places.where.textContent = [household.area, household.address].filter(Boolean).join(" · ");
+    this.places.state.textContent = [text, ...this.draft.reasons.slice(0, 1)].join(" ");
+    const isTrouble = ["offline", "signed_out", "closed", "refused"].includes(this.draft.state);
+    this.places.offline.hidden = !isTrouble;
+    this.places.offlinetext.textContent = text;
+  }
+
+  drawStepper(part) {
+    const items = this.schema.parts.map(({ number, label }) => {
+      const open = this.faults.filter((fault) => fault.level === "hard" && this.partOf(fault.path) === number).length;
+      const isError = open > 0 && this.strict.has(number);
+      const isDone = number < LAST && open === 0;
+      const still = number === LAST ? missing(this).length : 0;
+      const note = number === LAST ? still ? say(gettext("%(n)s things missing"), { n: still }) : gettext("Ready to submit")
+        : isError ? say(gettext("%(n)s to mend"), { n: open })
+          : isDone ? gettext("Filled in") : say(gettext("%(n)s to fill in"), { n: open });
+      return h("li", {}, h("a", {
+        href: `#part-${number}`,
+        class: isError ? "is-err" : isDone ? "is-done" : null,
+        "aria-current": number === part ? "step" : null,
+      }, h("i", { "aria-hidden": "true" }, isDone ? "✓" : String(number)), h("span", {}, label, h("small", {}, note))));
+    });
+    redraw(this.places.stepper, items);
+    const here = this.schema.parts[part - 1].label;
+    this.places.partname.textContent = say(gettext("Part %(n)s of %(total)s: %(label)s"), { n: part, total: LAST, label: here });
+  }
+
+  errorSummary(part) {
+    const isHere = (fault) => part === LAST || this.partOf(fault.path) === part;
+    const faults = this.faults.filter((fault) => fault.level === "hard" && isHere(fault) && this.strict.has(this.partOf(fault.path)));
+    if (!faults.length && !this.notices.length) return null;
+    const count = faults.length + this.notices.length;
+    return h("div", { class: "nx-errsum mb-3", role: "alert", tabindex: "-1", "aria-labelledby": "errors-title" },
+      h("h2", { id: "errors-title" }, say(gettext("%(n)s to mend"), { n: count })),
+      h("ul", {},
+        this.notices.map((notice) => h("li", {}, notice)),
+        faults.map((fault) => h("li", {}, h("a", {
+          href: `#${idOf(fault.path)}`,
+          onclick: (event) => this.lead(event, fault),
+        }, this.inWords(fault))))));
+  }
+
+  /** Inside rows the person or thing is named; the words at the field are the same. */
+  inWords(fault) {
+    const section = this.section(fault.path.split(".")[0]);
+    return section.shape === "rows" && fault.path.includes(".") ? `${place(this, fault.path)}：${fault.message}` : fault.message;
+  }
+
+  lead(event, fault) {
+    event.preventDefault();
+    const [section, row] = fault.path.split(".");
+    this.opened.set(`${section}.${row}`, true);
+    const part = this.partOf(fault.path);
+    if (part !== this.part) history.pushState(null, "", `#part-${part}`);
+    this.draw();
+    const target = document.getElementById(idOf(fault.path)) || document.getElementById(`h-${section}`);
+    if (target) target.focus();
+  }
+
+  returned() {
+    const { returned } = this.draft.document;
+    return returned && h("p", { class: "nx-note nx-note--warn mb-3" },
+      say(gettext("%(by)s returned the visit: %(reason)s"), returned));
+  }
+}
+
+const root = document.getElementById("visit-form");
+new VisitForm(root).start().catch((error) => {
+  document.getElementById("visit-trouble").hidden = false;
+  throw error;
+});

@@ -1,0 +1,39 @@
+"""What the list of visits can be filtered by."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.codelists import choices
+from surveys.models import Step, Visit
+
+MINE, TO_APPROVE, ALL = "mine", "approve", "all"
+
+
+class VisitFilter(django_filters.FilterSet):
+    """Head of household, step, reason and days; whose and where are chosen above the list."""
+
+    q = django_filters.CharFilter(
+        label=_("Head of the household"),
+        field_name="household__head_name",
+        lookup_expr="prefix",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    step = django_filters.ChoiceFilter(
+        label=_("Step"), choices=Step.choices, empty_label=_("All steps")
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Reason for the visit"),
+        choices=lambda: choices("visit_kind"),
+        empty_label=_("All reasons"),
+    )
+    since = django_filters.DateFilter(
+        label=_("Visited from"),
+        field_name="visited_on",
+        lookup_expr="gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Visit
+        fields = ["q", "step", "kind", "since"]
