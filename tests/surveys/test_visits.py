@@ -118,11 +118,9 @@ def test_an_open_clash_stops_submission(caseworker, colleague, seen_by):
     home = household()
     visit = signed_visit(home, by=caseworker)
     with seen_by(caseworker):
-        for value in ("一", "二"):
+        for user, value in ((caseworker, "一"), (colleague, "二")):
             fill = with_value(visit.content, "header.remarks", value)
-            visits.sync(
-                visit_uuid=visit.uuid, base_revision=visit.revision, content=fill, by=colleague
-            )
+            visits.sync(visit_uuid=visit.uuid, base_revision=visit.revision, content=fill, by=user)
         with pytest.raises(MoveRefused) as refused:
             visits.submit(visit_uuid=visit.uuid, by=caseworker)
     assert len(refused.value.refusals) == 3  # the clash, and both signatures are stale now
