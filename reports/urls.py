@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from reports.views import home, ledgers
+from reports.views import coverage, dashboard, home, ledgers
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("statistics/", dashboard.dashboard, name="dashboard"),
+    path("statistics/screening/", coverage.screening, name="screening"),
+    path("statistics/cadres/", coverage.cadres, name="cadres"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<slug:code>/", ledgers.ledger, name="ledger"),
     path("ledgers/<slug:code>/make/", ledgers.ledger_request, name="ledger_request"),

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.access import requires
+from accounts.access import may, requires
 from accounts.models import Message
 from foundation.htmx import render_page
 from foundation.paging import paginate_list
 from reports.actions import buttons
+from reports.services.coverage import coverage
 from reports.worklists import Term, Worklist, worklist
 
 PAGE, RECENT = 8, 5
@@ -33,9 +34,19 @@ def home(request):
         "counts": _strip(chosen, kind, term),
         "page": paginate_list(request, chosen.of_term(term), PAGE),
         "buttons": buttons(request.user),
+        "coverage": _coverage(request.user, today),
+        "may_see_dashboard": may(request.user, "reports.view_dashboard"),
+        "may_see_visits": may(request.user, "surveys.view_visit"),
         "recent": Message.objects.filter(to=request.user)[:RECENT],
     }
     return render_page(request, "reports/home.html", context)
+
+
+def _coverage(user, today):
+    """The two coverages of the own area, for those who see households."""
+    if user.holds_only_powers or not may(user, "households.view_household"):
+        return None
+    return coverage(user.area, today)
 
 
 def headline(work: Worklist) -> str:

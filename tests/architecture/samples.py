@@ -12,6 +12,7 @@ from typing import Any
 
 from accounts.models import Job, Message
 from accounts.models.users import Role
+from surveys.models import Campaign
 from tests.factories import accounts as make_people
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
@@ -156,8 +157,26 @@ SURVEYS = {
     ),
 }  # fmt: skip
 
+
+def _campaign(world: World) -> dict[str, Any]:
+    """Nothing in the address, but a campaign must have begun."""
+    Campaign.objects.get_or_create(
+        code="world",
+        defaults={
+            "name": "排查",
+            "starts_on": "2021-04-06",
+            "ends_on": "2021-12-31",
+            "screening_ends_on": "2021-06-30",
+        },
+    )
+    return {}
+
+
 REPORTS = {
     "reports:home": Sample(),
+    "reports:dashboard": Sample(),
+    "reports:screening": Sample(_campaign),
+    "reports:cadres": Sample(_campaign),
     "reports:ledgers": Sample(),
     "reports:ledger": Sample(lambda world: {"code": "l1"}),
     "reports:ledger_request": Sample(lambda world: {"code": "l1"}, method="post"),
