@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from petitions import rules
 from petitions.filters import RESOLVED, STATES
-from petitions.models import PetitionCase, PetitionCaseQuerySet
+from petitions.models import PetitionCaseQuerySet
 from petitions.rules import Step
 
 OPEN = ~Q(step__in=rules.CLOSED)
@@ -86,11 +86,4 @@ def by_source_and_county(
             repeats=Count("pk", filter=REPEAT),
         )
         .order_by("county", "source")
-    )
-
-
-def open_and_overdue(user, on: datetime.date) -> dict[str, int]:
-    """Open and overdue cases of a person's area, for the home page and the dashboard."""
-    return PetitionCase.objects.within(user.area).aggregate(
-        open=Count("pk", filter=OPEN), overdue=Count("pk", filter=overdue(on))
     )

@@ -6,7 +6,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.workflow import MoveRecord
@@ -36,11 +36,6 @@ class PetitionCaseQuerySet(models.QuerySet):
         """Due within a week."""
         week = (on, on + datetime.timedelta(days=7))
         return self.filter(step__in=rules.CLOCKED, due_on__range=week)
-
-    def for_list(self):
-        return self.select_related("area", "handler").order_by(
-            F("due_on").asc(nulls_last=True), "-received_on", "pk"
-        )
 
 
 @pghistory.track()

@@ -121,12 +121,3 @@ def quiet_until(resolved_on: date) -> date:
 def review_until(delivered_on: date) -> date:
     """The last day to ask for review (复查), 30 days from the written reply."""
     return delivered_on + timedelta(days=limit("review", delivered_on).due.days)
-
-
-def overran(
-    *, step: str, due: date | None, handling_due: date | None, replied_on: date | None, on: date
-) -> bool:
-    """Whether the case missed a time limit: still waiting past it, or answered after it (超期)."""
-    if step in CLOCKED:
-        return due is not None and due < on
-    return bool(handling_due and replied_on and replied_on > handling_due)

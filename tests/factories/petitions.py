@@ -6,7 +6,7 @@ import itertools
 from django.utils import timezone
 
 from accounts import scope
-from accounts.models import Area, User
+from accounts.models import Area, AuditEvent, User
 from accounts.models.users import Role
 from foundation.encryption import digest
 from petitions.models import HandlingRecord, PetitionCase
@@ -81,6 +81,11 @@ def record(of: PetitionCase, text: str = "入户核实。") -> HandlingRecord:
             case=of, area_id=of.area_id, happened_on=of.received_on, text=text,
             by=of.registered_by, at=of.registered_at,
         )  # fmt: skip
+
+
+def audit_of(action: str) -> AuditEvent:
+    """The one audit event of this action."""
+    return AuditEvent.objects.get(action=action)
 
 
 def _later(step: str, received: datetime.date, by: User) -> dict:
