@@ -60,6 +60,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "verification.view_round": CASE_FOLK | INSPECTOR,
     "verification.open_round": CHECKER | CITY_MANAGER,
     "verification.upload_extract": CHECKER,
+    "verification.dispatch_finding": CHECKER,
+    "verification.close_round": CHECKER | CITY_MANAGER,
     "verification.verify_finding": CASEWORKER,
     "verification.conclude_finding": REVIEWER,
     # petitions

@@ -253,6 +253,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.open_half_year_rounds",
         "schedule": crontab(hour=2, minute=0),
     },
+    "destroy what is left of agencies' files": {
+        "task": "verification.tasks.destroy_left_files",
+        "schedule": timedelta(minutes=15),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

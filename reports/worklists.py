@@ -12,9 +12,10 @@ from accounts.calendar import working_calendar
 from accounts.worklist import MOST, WorkItem
 from foundation.deadlines import YELLOW_FROM, Standing, standing
 from foundation.faults import Text
+from verification import worklist as verification
 
 Source = Callable[..., Sequence[WorkItem]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (verification.items,)
 """``items`` of each app that has something to be done; a new one is named here."""
 
 

@@ -17,6 +17,7 @@ from tests.factories import accounts as make_people
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
 from tests.factories import surveys as make_visits
+from tests.factories import verification as make_verification
 
 
 class World:
@@ -67,6 +68,18 @@ class World:
     @cached_property
     def grant(self):
         return make_households.grant(self.household)
+
+    @cached_property
+    def round(self):
+        return make_verification.round_of()
+
+    @cached_property
+    def extract(self):
+        return make_verification.extract(self.round)
+
+    @cached_property
+    def finding(self):
+        return make_verification.finding(self.household)
 
 
 def nothing(world: World) -> dict[str, Any]:
@@ -172,6 +185,28 @@ def _campaign(world: World) -> dict[str, Any]:
     return {}
 
 
+VERIFICATION = {
+    "verification:list": Sample(),
+    "verification:open": Sample(),
+    **{
+        f"verification:{name}": Sample(lambda w: {"pk": w.round.pk})
+        for name in ("round", "extracts", "import")
+    },
+    **{
+        f"verification:{name}": Sample(lambda w: {"pk": w.round.pk}, method="post")
+        for name in ("dispatch", "close_round")
+    },
+    "verification:extract": Sample(lambda w: {"pk": w.extract.pk}, is_scoped=True),
+    "verification:finding": Sample(lambda w: {"pk": w.finding.pk}, is_scoped=True),
+    **{
+        f"verification:{name}": Sample(
+            lambda w: {"pk": w.finding.pk}, is_scoped=True, method="post"
+        )
+        for name in ("begin", "conclude", "decide", "close")
+    },
+    "verification:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+}
+
 REPORTS = {
     "reports:home": Sample(),
     "reports:dashboard": Sample(),
@@ -212,5 +247,6 @@ PETITIONS = {
 }  # fmt: skip
 
 SAMPLES: dict[str, Sample] = {
-    **ACCOUNTS, **HOUSEHOLDS, **SURVEYS, **REPORTS, **API, **PETITIONS,
+    **ACCOUNTS, **HOUSEHOLDS, **SURVEYS, **VERIFICATION, **REPORTS, **API,
+    **PETITIONS,
 }  # fmt: skip

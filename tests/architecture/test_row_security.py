@@ -28,6 +28,9 @@ FREE = {
     "auth_group_permissions": "Django's own, unused",
     "auth_permission": "Django's own, unused",
     "households_counter": "numbers drawn per unit and year",
+    "verification_agency": "departments that deliver data",
+    "verification_comparisonround": "half-years and places, without households",
+    "verification_filelayoutversion": "how departments name their columns",
     "pghistory_context": "who and which page, of row histories",
 }
 

@@ -1,0 +1,39 @@
+"""What the findings of a round can be filtered by; the area comes from the area picker."""
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from verification.models import Finding, Severity, Step
+from verification.models.findings import AT_TOWNSHIP
+from verification.rules import Kind
+
+STAGES = [("township", _("With the townships")), ("late", _("Overdue"))]
+
+
+class FindingFilter(django_filters.FilterSet):
+    """By kind, by where it stands, by weight."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Kind.choices, empty_label=_("All kinds")
+    )
+    step = django_filters.ChoiceFilter(
+        label=_("Where it stands"),
+        choices=[*STAGES, *Step.choices],
+        method="standing",
+        empty_label=_("Anywhere"),
+    )
+    severity = django_filters.ChoiceFilter(
+        label=_("Weight"), choices=Severity.choices, empty_label=_("Any weight")
+    )
+
+    class Meta:
+        model = Finding
+        fields = ["kind", "step", "severity"]
+
+    def standing(self, queryset, name, value):
+        if value == "township":
+            return queryset.filter(step__in=AT_TOWNSHIP)
+        if value == "late":
+            return queryset.overdue(timezone.localdate())
+        return queryset.filter(step=value)

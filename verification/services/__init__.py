@@ -1,0 +1,1 @@
+"""Acts of comparison: opening rounds, taking extracts in, verifying and concluding findings."""

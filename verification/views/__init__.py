@@ -1,0 +1,1 @@
+"""Pages of comparison (信息核对)."""
