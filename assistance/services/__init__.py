@@ -1,0 +1,1 @@
+"""Acts of assistance, one module per noun."""
