@@ -1,7 +1,7 @@
 """The workflow of an application, from 申请 to 审核确认: the whole procedure on one screen.
 
-Sources: 《最低生活保障审核确认办法》(民发〔2021〕57号) articles 10–24, the plan of April 2021 (check
-before review, one notice, no second notice), domain section 4.1. Time limits in working days.
+Sources: 《最低生活保障审核确认办法》(民发〔2021〕57号) articles 10–24, the plan of April 2021
+(check before review, one notice), domain section 4.1. Time limits in working days.
 """
 
 import datetime

@@ -42,6 +42,8 @@ BUSINESS_KINDS = {
     BusinessForm.SELF_EMPLOYED: "14",
     BusinessForm.COOPERATIVE: "15",
 }
+SUPPORTERS, ABLE, NOBODY_ABLE = "supporters", "able", "none"
+OUTSIDE = "家庭以外的法定赡养、抚养、扶养义务人"
 HOME, SHOP, VEHICLE = "01", "02", "04"
 
 
@@ -59,9 +61,9 @@ def household_facts(
 ) -> HouseholdFacts:
     """The facts of a household as a visit found them; money exact, yuan over the months asked.
 
-    Readings: a household is filed where it is registered, so its hukou is local; support
-    received stands among the incomes, and who does not appear there gives none. Raises InputError
-    when nobody is written down.
+    ``rulings``: what the investigation ruled, by path of a property in the visit, and on the
+    supporters outside. Reading: a household is filed where it is registered, so its hukou is
+    local. Raises InputError when nobody is written down.
     """
     keys = _keys(content)
     if not keys:
@@ -73,7 +75,7 @@ def household_facts(
         members=tuple(_members(content, keys)),
         incomes=tuple(_incomes(content, keys)),
         properties=tuple(doubt.fact for doubt in _properties(content, keys, rulings or {})),
-        supporters=tuple(_supporters(content, keys)),
+        supporters=tuple(_supporters(content, keys, rulings or {})),
         expenses=tuple(_expenses(content, keys)),
         incomes_known=bool(content.get("incomes") or content.get("land"))
         or content["economy"].get("has_livestock") is not None,
@@ -155,8 +157,18 @@ def _incomes(content: Content, keys: dict[str, str]) -> Iterator[IncomeLine]:
         )
 
 
-def _supporters(content: Content, keys: dict[str, str]) -> Iterator[SupporterFact]:
-    """Support the family says it receives: what is actually paid (实际给付) counts."""
+def _supporters(
+    content: Content, keys: dict[str, str], rulings: Rulings
+) -> Iterator[SupporterFact]:
+    """Support the family says it receives counts as paid (实际给付).
+
+    Whether relatives outside can support it is for the investigation to say; until then one who
+    perhaps can stands there, so that 特困 is never proposed over an unasked question.
+    """
+    ruled = rulings.get(SUPPORTERS, {}).get("status")
+    if ruled != NOBODY_ABLE:
+        within = False if ruled == ABLE else None
+        yield SupporterFact(key=SUPPORTERS, supports=(), name=OUTSIDE, property_within=within)
     for row_id, row in rows(content, "incomes"):
         duty = SUPPORT_DUTIES.get(row.get("kind") or "")
         amount = number(row.get("amount"))

@@ -17,6 +17,7 @@ DAYS_AGO = 25
 LOW_INCOME_WAGES = "700.00"
 DIBAO_WAGES = "100.00"
 RICH_WAGES = "5000.00"
+SUPPORTED = {"supporters": {"status": "able", "reason": "有成年子女"}}
 PLACE = "村委会公示栏"
 
 
@@ -90,7 +91,7 @@ def _line(key, team, made):
             application_id=key, by=team["checker"], report_no=f"HD-{key}",
             checked_on=timezone.localtime(at).date(), conclusion="1", note="未发现疑点", at=at)),
         (Step.INVESTIGATED, 5, lambda at: applications.record_investigation(
-            application_id=key, by=clerk, at=at)),
+            application_id=key, by=clerk, rulings=SUPPORTED, at=at)),
         (Step.OPINED, 6, lambda at: applications.opine(
             application_id=key, by=leader, reason="情况属实，同意上报。", at=at)),
         (Step.NOTICED, 7, lambda at: notices.post(
