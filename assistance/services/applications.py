@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -198,7 +199,7 @@ def return_(
         to=[application.created_by],
         sentence=gettext_noop("The county has returned application %(number)s."),
         figures={"number": application.application_no},
-        url=f"/assistance/applications/{application.pk}/",
+        url=reverse("assistance:application", args=[application.pk]),
     )
     return application
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -127,5 +128,5 @@ def _tell(application: Application, sentence: str) -> None:
         to=[application.created_by],
         sentence=sentence,
         figures={"number": application.application_no},
-        url=f"/assistance/applications/{application.pk}/",
+        url=reverse("assistance:application", args=[application.pk]),
     )

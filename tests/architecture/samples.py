@@ -12,12 +12,16 @@ from typing import Any
 
 from accounts.models import Job, Message
 from accounts.models.users import Role
+from assistance.steps import MOVES as ASSISTANCE_TABLE
 from surveys.models import Campaign
 from tests.factories import accounts as make_people
+from tests.factories import assistance as make_assistance
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
 from tests.factories import surveys as make_visits
 from tests.factories import verification as make_verification
+
+ASSISTANCE_MOVES = tuple(ASSISTANCE_TABLE.moves)
 
 
 class World:
@@ -44,6 +48,22 @@ class World:
     @cached_property
     def household(self):
         return make_households.household()
+
+    @cached_property
+    def notice(self):
+        return make_assistance.notice(of=self.household)
+
+    @cached_property
+    def application(self):
+        return self.notice.application
+
+    @cached_property
+    def check_result(self):
+        return make_assistance.check_result(self.application)
+
+    @cached_property
+    def objection(self):
+        return make_assistance.objection(self.notice)
 
     @cached_property
     def member(self):
@@ -205,6 +225,27 @@ VERIFICATION = {
         for name in ("begin", "conclude", "decide", "close")
     },
     "verification:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+APPLICATION = lambda world: {"pk": world.application.pk}  # noqa: E731
+ASSISTANCE = {
+    "assistance:list": Sample(),
+    "assistance:standards": Sample(),
+    "assistance:add_standard": Sample(),
+    **{
+        f"assistance:{name}": Sample(APPLICATION, is_scoped=True)
+        for name in ("application", "deadline", *ASSISTANCE_MOVES)
+    },
+    "assistance:decide": Sample(APPLICATION, is_scoped=True, method="post"),
+    "assistance:check_report": Sample(lambda w: {"pk": w.check_result.pk}, is_scoped=True),
+    "assistance:object": Sample(lambda w: {"pk": w.notice.pk}, is_scoped=True),
+    "assistance:settle_objection": Sample(lambda w: {"pk": w.objection.pk}, is_scoped=True),
+    "assistance:start": Sample(lambda w: {"uuid": w.application.visit.uuid}, is_scoped=True),
+    "assistance:precheck": Sample(
+        lambda w: {} if w.application else {},
+        is_scoped=True,
+        method="post",
+        request=lambda w: {"data": {"visit": str(w.application.visit.uuid)}},
+    ),
+    "assistance:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
 }
 
 REPORTS = {
@@ -247,6 +288,6 @@ PETITIONS = {
 }  # fmt: skip
 
 SAMPLES: dict[str, Sample] = {
-    **ACCOUNTS, **HOUSEHOLDS, **SURVEYS, **VERIFICATION, **REPORTS, **API,
+    **ACCOUNTS, **HOUSEHOLDS, **SURVEYS, **ASSISTANCE, **VERIFICATION, **REPORTS, **API,
     **PETITIONS,
 }  # fmt: skip

@@ -24,6 +24,7 @@ FREE = {
     "django_content_type": "Django's own",
     "django_migrations": "Django's own",
     "django_session": "sessions",
+    "assistance_policyvalue": "published standards and parameters",
     "auth_group": "Django's own, unused",
     "auth_group_permissions": "Django's own, unused",
     "auth_permission": "Django's own, unused",

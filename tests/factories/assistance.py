@@ -8,7 +8,15 @@ from django.utils import timezone
 from accounts import scope
 from accounts.models.users import Role
 from assistance.management.commands.load_standards import SHIPPED
-from assistance.models import Application, Benefit, Decision, Notice, Step
+from assistance.models import (
+    Application,
+    Benefit,
+    CheckResult,
+    Decision,
+    Notice,
+    Objection,
+    Step,
+)
 from assistance.services import applications, decisions, notices, policies
 from tests.factories import accounts as people
 from tests.factories import households, surveys
@@ -151,4 +159,29 @@ def notice(**fields) -> Notice:
     """A standing public notice."""
     made = application_at(Step.NOTICED, **fields)
     with scope.whole_city("test data"):
-        return Notice.objects.get(application=made)
+        return Notice.objects.select_related("application__visit").get(application=made)
+
+
+def check_result(of: Application) -> CheckResult:
+    """A further report on an application, with a file."""
+    with scope.whole_city("test data"):
+        made = CheckResult(
+            application=of,
+            household_id=of.household_id,
+            area_id=of.area_id,
+            report_no=f"HD-{of.pk}-2",
+            checked_on=timezone.localdate(),
+            conclusion="1",
+            recorded_by=cast(of.area_id)["checker"],
+            recorded_at=timezone.now(),
+            report_name="report.pdf",
+        )
+        made.put_report(b"%PDF-1.7 made for a test")
+        made.save()
+        return made
+
+
+def objection(of: Notice) -> Objection:
+    """An objection that nobody has settled yet."""
+    with scope.whole_city("test data"):
+        return notices.object_to(notice_id=of.pk, by=of.posted_by, text="该户在县城有一处商铺。")
