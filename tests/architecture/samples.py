@@ -225,6 +225,8 @@ VERIFICATION = {
         for name in ("begin", "conclude", "decide", "close")
     },
     "verification:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+}  # fmt: skip
+
 APPLICATION = lambda world: {"pk": world.application.pk}  # noqa: E731
 ASSISTANCE = {
     "assistance:list": Sample(),
