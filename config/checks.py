@@ -127,6 +127,19 @@ def pooling(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def office_clock(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """In production the office's clock is the machine's."""
+    if not settings.PRODUCTION or not settings.CLOCK_OFFSET:
+        return []
+    return [
+        Error(
+            "CLOCK_OFFSET_DAYS shifts the office's clock in production.",
+            hint="Unset CLOCK_OFFSET_DAYS; it is for demonstrations and tests.",
+            id="nuanxin.E009",
+        )
+    ]
+
+
 def database_role(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """The site's role must be subject to row-level security and own nothing."""
     with connection.cursor() as cursor:
@@ -159,7 +172,7 @@ SELECT current_user, rolsuper, rolbypassrls,
   FROM pg_roles WHERE rolname = current_user
 """
 
-ALWAYS = (keys, hosts, https, pooling)
+ALWAYS = (keys, hosts, https, pooling, office_clock)
 
 
 def refuse_unsafe_serving() -> None:

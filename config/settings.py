@@ -204,6 +204,8 @@ LOCALE_PATHS = [
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+# Shifts the office's clock (foundation.clock) for demonstrations; refused in production.
+CLOCK_OFFSET = timedelta(days=env.number("CLOCK_OFFSET_DAYS", 0))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "staticfiles"

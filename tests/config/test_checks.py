@@ -1,5 +1,7 @@
 """Each dangerous combination is refused with a hint; the harmless twin passes."""
 
+import datetime
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -98,3 +100,12 @@ def test_serving_stops_with_what_to_do():
         pytest.raises(ImproperlyConfigured, match="SECRET_KEY is missing.*token_urlsafe"),
     ):
         checks.refuse_unsafe_serving()
+
+
+def test_shifted_clock_is_refused_in_production():
+    assert found() == []
+    shifted = found(CLOCK_OFFSET=datetime.timedelta(days=8))
+    assert [message.id for message in shifted] == ["nuanxin.E009"]
+    assert found(PRODUCTION=False, CLOCK_OFFSET=datetime.timedelta(days=8)) == found(
+        PRODUCTION=False
+    )
