@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from accounts.permissions import PERMISSIONS
 from foundation.forms import DateField, Form
-from petitions.forms import code_field, limit, long_text
+from petitions.forms import code_field, limit, long_text, widen
 from petitions.models import PetitionCase
 
 
@@ -19,6 +19,9 @@ class ActForm(Form):
     def __init__(self, *args: Any, case: PetitionCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
+        widen(
+            self, *[n for n in self.fields if isinstance(self[n].field.widget, forms.RadioSelect)]
+        )
         for name in self.fields:
             known = getattr(case, name, None)
             if known not in (None, "") and self.fields[name].initial is None:

@@ -50,6 +50,13 @@ def limit(form: forms.Form, name: str, queryset: Any) -> None:
     field.queryset = queryset
 
 
+def widen(form: forms.Form, *names: str) -> None:
+    """Give these fields two columns of the grid."""
+    for name in names:
+        field: Any = form.fields[name]
+        field.width = "is-2"
+
+
 def offices_within(area: Area):
     """The city, counties and townships from ``area`` down."""
     levels = [Level.CITY, Level.COUNTY, Level.TOWNSHIP]
@@ -90,6 +97,7 @@ class FactsForm(Form):
         super().__init__(*args, **kwargs)
         self.user = user
         limit(self, "complained_office", offices_within(user.area))
+        widen(self, "address", "complained_office", "note")
 
     def clean_petitioner(self) -> str:
         return "".join(self.cleaned_data["petitioner"].split())
@@ -121,7 +129,7 @@ class RegisterForm(FactsForm):
     )
     field_order = [
         "source", "source_system", "original_no", "received_on", "petitioner", "identity_number",
-        "phone", "people", "address", "matter", "previous_no", "area", "complained_office",
+        "phone", "people", "matter", "previous_no", "address", "area", "complained_office",
         "summary", "demand", "times_beijing", "times_province", "times_city", "risk", "note",
     ]  # fmt: skip
 

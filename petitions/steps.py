@@ -206,6 +206,7 @@ def open_moves(case: PetitionCase, user) -> Mapping[str, Move]:
         name: move
         for name, move in FLOW.open_moves(case, user).items()
         if not (name == "propose" and _proposes_from_above(case, user))
+        and not (name == "issue_reply" and case.reply_id)
     }
 
 
