@@ -51,9 +51,11 @@ def compared_area(extract: Extract) -> Area:
 
 def read_members(area: Area) -> Iterator[MemberKey]:
     """The people of ``area`` on the register with an identity number, opened for one run."""
+    low, high = area.code_range
     rows = (
         Member.objects.active()
-        .filter(area_id__range=area.code_range, household__in=Household.objects.on_register())
+        .filter(area_id__gte=low, area_id__lte=high)
+        .filter(household__in=Household.objects.on_register())
         .exclude(identity_sealed=None)
         .values_list(
             "pk", "household_id", "area_id", "identity_sealed", "seal_id", "name", "birth_on"
