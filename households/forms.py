@@ -150,7 +150,16 @@ class RegisterForm(HouseholdForm):
         return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "area")}
 
 
-class RemoveMemberForm(Form):
+class NarrowForm(Form):
+    """A form of few fields in a narrow box, one below the other."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.width = "is-all"
+
+
+class RemoveMemberForm(NarrowForm):
     """Why and since when somebody no longer belongs to the household."""
 
     left_on = DateField(label=_("Left on"))
@@ -192,14 +201,14 @@ class AddKindForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
-class EndKindForm(Form):
+class EndKindForm(NarrowForm):
     """The last day of a kind, and why."""
 
     until = DateField(label=_("Last day"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-class RevealForm(Form):
+class RevealForm(NarrowForm):
     """What a full number is wanted for; the answer is recorded."""
 
     reason = forms.ChoiceField(

@@ -57,6 +57,15 @@ class MemberForm(RelativeForm, SeenForm):
         widget=forms.SelectMultiple(attrs={"size": 5}),
     )
 
+    field_order = (
+        "name", "relation", "identity_kind", "identity_number", "sex", "birth_on", "phone",
+        "ethnic", "marital_status", "education", "hukou_kind", "student_stage", "school",
+        "labour_capacity", "employment_status", "employer", "disability_cert",
+        "disability_category", "disability_grade", "disease_kind", "disease",
+        "medical_insurance", "pension_insurance", "is_counted", "not_counted_reason",
+        "health", "special_identities",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         if member is not None:
             kwargs.setdefault("initial", self.values_of(member))
@@ -68,6 +77,7 @@ class MemberForm(RelativeForm, SeenForm):
         for name in SECRET:
             if getattr(member, name):
                 self.fields[name].help_text = _("On file. Leave empty to keep it.")
+                self.fields[name].required = False
         if member.is_head:
             del self.fields["relation"]
 

@@ -28,6 +28,13 @@ def optional(label: Any, name: str, **kwargs: Any) -> forms.ChoiceField:
     )
 
 
+class IdentityField(forms.CharField):
+    """Asked of everybody; whether it may stay empty depends on the kind of document."""
+
+    def validate(self, value: str) -> None:
+        """The form judges an empty one, together with the kind of document."""
+
+
 class PersonForm(Form):
     """What registering a person needs: name, number, sex, birth date, phone."""
 
@@ -36,12 +43,10 @@ class PersonForm(Form):
         label=_("Identity document"),
         choices=lambda: choices("identity_kind"),
         initial=IdentityKind.RESIDENT,
-        required=False,
     )
-    identity_number = forms.CharField(
+    identity_number = IdentityField(
         label=_("Identity number"),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     sex = forms.ChoiceField(
@@ -63,9 +68,6 @@ class PersonForm(Form):
         if not name:
             raise forms.ValidationError(_("Enter the name."))
         return name
-
-    def clean_identity_kind(self) -> str:
-        return self.cleaned_data["identity_kind"] or IdentityKind.RESIDENT
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

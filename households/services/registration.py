@@ -65,9 +65,10 @@ def register(
     household = Household(area=area, registered_on=today, head_name=head["name"])
     _fill_household(household, {"urban_rural": "2", **fields})
     (household.household_no,) = numbers.household_numbers(village=area, year=today.year)
-    household.save(force_insert=True)
     relation = "01" if not members and head.get("relation") == "01" else "02"
     rows = [{**head, "relation": relation}, *members]
+    household.family_size = sum(data.get("is_counted", True) for data in rows)
+    household.save(force_insert=True)
     for data in rows:
         _insert_member(household, data, on=today)
     _derive(household)
@@ -275,7 +276,9 @@ def _derive(household: Household) -> None:
     """Keep what the household's row says about its members."""
     active = list(household.members.active())
     head = next((m for m in active if m.is_head), None)
-    household.family_size = sum(m.is_counted for m in active)
-    if head is not None:
-        household.head_name = head.name
+    size = sum(m.is_counted for m in active)
+    name = household.head_name if head is None else head.name
+    if (size, name) == (household.family_size, household.head_name):
+        return
+    household.family_size, household.head_name = size, name
     household.save(update_fields=["family_size", "head_name", "updated_at"])

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.owner import as_owner
 from households import search
 from households.models import Household, Member
 from households.services import registration
 from tests.factories.households import household, kind, member
+from tests.factories.register import fill
 
 ON = datetime.date(2026, 1, 5)
 
@@ -131,28 +131,6 @@ def test_the_file_asks_as_often_for_one_member_as_for_eight(client_for, casework
 
 
 CITY_OF = 20_000
-FILL = """
-INSERT INTO households_household (seal_id, household_no, area_id, urban_rural, status, head_name,
-    family_size, hukou_address, residence_address, phone_digest, poverty_cause, dm_class,
-    is_registered_poor, relapse_kind, card_no, account_name, account_bank, note, is_demo,
-    registered_on, created_at, updated_at)
-SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), v.code, '2', 'registered', '甲' || n,
-    1, '', '', '', '', '', false, '0', '', '', '', '', true, '2026-01-05', now(), now()
-FROM generate_series(1, %s) n
-JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS total
-      FROM accounts_area WHERE level = 'village') v ON v.place = n %% v.total;
-INSERT INTO households_member (seal_id, household_id, area_id, name, given_name, initials,
-    identity_kind, identity_digest, is_converted, sex, ethnic, relation, marital_status, education,
-    health, occupation, hukou_kind, is_counted, not_counted_reason, student_stage, school,
-    labour_capacity, employment_status, employer, disability_category, disability_grade,
-    disease_kind, medical_insurance, pension_insurance, special_identities, is_active, left_reason,
-    created_at, updated_at)
-SELECT gen_random_uuid(), h.id, h.area_id, h.head_name, right(h.head_name, -1),
-    chr(97 + (h.id %% 26)::int) || chr(97 + (h.id / 26 %% 26)::int) || 'q', '1',
-    '1:' || md5(h.id::text), false, '1', '01', '02', '', '', '{}', '', '', true, '', '0', '', '',
-    '', '', '', '', '', '', '', '{}', true, '', now(), now()
-FROM households_household h WHERE h.household_no LIKE 'P%%'
-"""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -166,13 +144,7 @@ FROM households_household h WHERE h.household_no LIKE 'P%%'
 )
 def test_the_plan_at_city_scope_uses_the_index(typed, index, city_viewer, seen_by):
     """20,000 households: a starts-with look-up by the app role, under its policies."""
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.area_low', %s, false)", ["0" * 12])
-        cursor.execute("SELECT set_config('app.area_high', %s, false)", ["9" * 12])
-        cursor.execute("SELECT set_config('app.user_id', '0', false)")
-        cursor.execute(FILL, [CITY_OF])
-        cursor.execute("ANALYZE households_household")
-        cursor.execute("ANALYZE households_member")
+    fill(CITY_OF)
     target = household()
     with seen_by(city_viewer):
         assert Household.objects.count() == CITY_OF + 1

@@ -1,0 +1,39 @@
+"""A whole register at once, by two statements as the owner: for plans and benchmarks."""
+
+from django.db import connection
+
+from accounts.owner import as_owner
+from accounts.scope import whole_city
+
+FILL = """
+INSERT INTO households_household (seal_id, household_no, area_id, urban_rural, status, head_name,
+    family_size, hukou_address, residence_address, phone_digest, poverty_cause, dm_class,
+    is_registered_poor, relapse_kind, card_no, account_name, account_bank, note, is_demo,
+    registered_on, created_at, updated_at)
+SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), v.code, '2', 'registered', '甲' || n,
+    1, '', '', '', '', '', false, '0', '', '', '', '', true, '2026-01-05', now(), now()
+FROM generate_series(%(first)s, %(last)s) n
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS total
+      FROM accounts_area WHERE level = 'village') v ON v.place = n %% v.total;
+INSERT INTO households_member (seal_id, household_id, area_id, name, given_name, initials,
+    identity_kind, identity_digest, is_converted, sex, ethnic, relation, marital_status, education,
+    health, occupation, hukou_kind, is_counted, not_counted_reason, student_stage, school,
+    labour_capacity, employment_status, employer, disability_category, disability_grade,
+    disease_kind, medical_insurance, pension_insurance, special_identities, is_active, left_reason,
+    created_at, updated_at)
+SELECT gen_random_uuid(), h.id, h.area_id, h.head_name, right(h.head_name, -1),
+    chr(97 + (h.id %% 26)::int) || chr(97 + (h.id / 26 %% 26)::int) || 'q', '1',
+    '1:' || md5(h.id::text), false, '1', '01', '02', '', '', '{}', '', '', true, '', '0', '', '',
+    '', '', '', '', '', '', '', '{}', true, '', now(), now()
+FROM households_household h
+WHERE h.household_no BETWEEN 'P' || lpad(%(first)s::text, 21, '0')
+    AND 'P' || lpad(%(last)s::text, 21, '0')
+"""
+
+
+def fill(count: int, *, start: int = 0) -> None:
+    """Add ``count`` one-person households, spread over all villages, with fresh statistics."""
+    with as_owner(), whole_city("test data"), connection.cursor() as cursor:
+        cursor.execute(FILL, {"first": start + 1, "last": start + count})
+        for table in ("household", "member", "householdevent", "memberevent"):
+            cursor.execute(f"ANALYZE households_{table}")
