@@ -37,7 +37,7 @@ class HouseholdFilter(django_filters.FilterSet):
         label=_("Status"),
         choices=[("all", _("Everything ever filed")), *HouseholdStatus.choices],
         method="with_status",
-        empty_label=_("On the register"),
+        empty_label=_("Current households"),
     )
     urban_rural = django_filters.ChoiceFilter(
         label=_("Urban or rural"), choices=UrbanRural.choices, empty_label=_("Both")
