@@ -10,11 +10,12 @@ INSERT INTO households_household (seal_id, household_no, area_id, urban_rural, s
     family_size, hukou_address, residence_address, phone_digest, poverty_cause, dm_class,
     is_registered_poor, relapse_kind, card_no, account_name, account_bank, note, is_demo,
     registered_on, created_at, updated_at)
-SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), v.code, '2', 'registered', '甲' || n,
-    1, '', '', '', '', '', false, '0', '', '', '', '', true, '2026-01-05', now(), now()
+SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), codes[1 + n %% cardinality(codes)],
+    '2', 'registered', '甲' || n, 1, '', '', '', '', '', false, '0', '', '', '', '', true,
+    '2026-01-05', now(), now()
 FROM generate_series(%(first)s, %(last)s) n
-JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS total
-      FROM accounts_area WHERE level = 'village') v ON v.place = n %% v.total;
+CROSS JOIN (SELECT array_agg(code ORDER BY code) AS codes
+    FROM accounts_area WHERE level = 'village') villages;
 INSERT INTO households_member (seal_id, household_id, area_id, name, given_name, initials,
     identity_kind, identity_digest, is_converted, sex, ethnic, relation, marital_status, education,
     health, occupation, hukou_kind, is_counted, not_counted_reason, student_stage, school,
