@@ -14,7 +14,7 @@ class VisitFilter(django_filters.FilterSet):
     """Head of household, step, reason and days; whose and where are chosen above the list."""
 
     q = django_filters.CharFilter(
-        label=_("Head of the household"),
+        label=_("Head of household"),
         field_name="household__head_name",
         lookup_expr="prefix",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -34,6 +34,16 @@ class VisitFilter(django_filters.FilterSet):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    show = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in (MINE, TO_APPROVE, ALL)],
+        method="as_chosen",
+        widget=forms.HiddenInput,
+    )
+
     class Meta:
         model = Visit
-        fields = ["q", "step", "kind", "since"]
+        fields = ["q", "step", "kind", "since", "show"]
+
+    def as_chosen(self, queryset, name, value):
+        """The shelf is taken before filtering; the form only carries it along."""
+        return queryset

@@ -69,6 +69,8 @@ def in_words(asked: Field, answer: Any, content: Content) -> str:
     """An answer as people read it."""
     if is_blank(answer):
         return ""
+    if asked.kind == "bool" and asked.name.startswith("has_"):
+        return _("There is") if answer else _("There is none")
     if asked.kind == "bool":
         return _("Yes") if answer else _("No")
     if asked.kind == "choice":

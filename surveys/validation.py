@@ -146,9 +146,9 @@ def _earners(content: Content, on: datetime.date) -> Iterator[Fault]:
         able = row.get("labour") in ABLE_TO_WORK
         if able and row.get("employment") in EARNING:
             yield Fault(
-                f"members.{row_id}.employment",
+                "incomes",
                 "income_missing",
-                _("Fill in the income of %(name)s under “Economic situation”; write 0 if none")
+                _("Fill in the income of %(name)s; write 0 if there is none")
                 % {"name": row.get("name", "")},
             )
 
@@ -196,7 +196,7 @@ def _land(content: Content, on: datetime.date) -> Iterator[Fault]:
         return
     total = sum((area for _id, area in parts if area is not None), Decimal(0))
     if total != contracted:
-        path = f"land.{parts[-1][0]}.area" if parts else "family.contracted_land"
+        path = f"land.{parts[-1][0]}.area" if parts else "land"
         yield Fault(
             path,
             "land_sum",

@@ -14,7 +14,7 @@ export function isAsked(field, row) {
 /** The words of an answer. */
 export function shown(field, value, form) {
   if (value === undefined || value === null || value === "") return "—";
-  if (field.kind === "bool") return value ? gettext("Yes") : gettext("No");
+  if (field.kind === "bool") return boolOptions(field).find(([code]) => code === value)[1];
   if (field.kind === "choice") return (field.choices.find(([code]) => code === value) || ["", value])[1];
   if (field.kind === "multi") {
     return value.map((code) => (field.choices.find(([known]) => known === code) || ["", code])[1]).join("、");
