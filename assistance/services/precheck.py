@@ -35,6 +35,11 @@ class Judged:
         return self.assessment.outcome(Programme.LOW_INCOME).gap
 
     @property
+    def is_below_a_line(self) -> bool:
+        """Whether income a head is under the dibao standard or the low-income line."""
+        return (self.low_income_distance or Decimal(0)) > 0
+
+    @property
     def low_income_line(self) -> Decimal | None:
         return low_income_line(self.policy)
 

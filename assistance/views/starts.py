@@ -1,5 +1,6 @@
 """Before an application: the pre-check of a visit, and starting from it."""
 
+import json
 import uuid
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from assistance.forms import StartForm
 from assistance.scale import scale
 from assistance.services import applications, precheck
 from foundation.faults import InputError
+from foundation.formats import money
 from surveys.models import Visit
 
 
@@ -27,6 +29,8 @@ def precheck_data(visit: Visit) -> dict:
         "people": found["income"]["people"],
         "per_capita": found["per_capita"],
         "formula": findings_text.formula(found),
+        "headline": headline(judged),
+        "is_below_a_line": judged.is_below_a_line,
         "proposal": found["proposal"],
         "dibao_standard": _text(judged.policy.dibao_standard),
         "dibao_distance": _text(judged.dibao_distance),
@@ -49,6 +53,30 @@ def precheck_data(visit: Visit) -> dict:
     }
 
 
+def headline(judged: precheck.Judged) -> str:
+    """The one sentence a caseworker reads first: which line, and how far from it."""
+    to_dibao, to_low_income = judged.dibao_distance, judged.low_income_distance
+    if to_dibao is None or to_low_income is None or judged.policy.dibao_standard is None:
+        return ""
+    figures = {
+        "standard": money(judged.policy.dibao_standard),
+        "line": money(judged.low_income_line),
+        "to_dibao": money(abs(to_dibao)),
+        "to_line": money(abs(to_low_income)),
+    }
+    if to_dibao > 0:
+        return _("%(to_dibao)s yuan below the dibao standard of %(standard)s yuan") % figures
+    if to_low_income > 0:
+        return (
+            _(
+                "%(to_dibao)s yuan above the dibao standard of %(standard)s yuan, %(to_line)s yuan"
+                " below the low-income line of %(line)s yuan"
+            )
+            % figures
+        )
+    return _("%(to_line)s yuan above the low-income line of %(line)s yuan") % figures
+
+
 def _text(value) -> str | None:
     return None if value is None else f"{value:.2f}"
 
@@ -58,8 +86,8 @@ def _text(value) -> str | None:
 def precheck_visit(request):
     """Judge a draft or a finished visit without writing anything."""
     try:
-        wanted = uuid.UUID(request.POST.get("visit", ""))
-    except ValueError:
+        wanted = uuid.UUID(json.loads(request.body or b"{}").get("visit", ""))
+    except (ValueError, AttributeError):
         raise Http404("visit") from None
     visit = get_object_or_404(Visit.objects.select_related("household"), uuid=wanted)
     try:

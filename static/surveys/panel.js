@@ -18,7 +18,7 @@ export class Panel {
     const sums = figures(this.form.draft.content, this.form.schema.uncounted);
     redraw(this.places.panel, this.table(sums), this.verdictLines(sums));
     redraw(this.places.dock, h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: sums.perCapita })), " ",
-      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict.tone)}` }, this.verdict.headline));
+      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline));
   }
 
   table(sums) {
@@ -34,7 +34,7 @@ export class Panel {
       h("p", { class: "mb-1 mt-2" },
         h("span", { class: "nx-big" }, sums.perCapita),
         h("span", { class: "nx-unit" }, gettext("yuan/person/month"))),
-      this.verdict && h("p", { class: `nx-strong mb-1 ${tone(this.verdict.tone)}` }, this.verdict.headline),
+      this.verdict && h("p", { class: `nx-strong mb-1 ${tone(this.verdict)}` }, this.verdict.headline),
       sums.hasUncounted && h("p", { class: "nx-sm nx-2nd mb-1" },
         say(gettext("Written down but not counted: %(amount)s yuan a month"), { amount: sums.uncounted })),
       h("p", { class: "nx-sm nx-2nd mb-0" },
@@ -42,21 +42,19 @@ export class Panel {
   }
 
   verdictLines() {
-    if (!this.verdict || !(this.verdict.lines || []).length) return null;
-    return h("ol", { class: "nx-ladder" }, this.verdict.lines.map((line) =>
-      h("li", { class: `is-${["yes", "no"].includes(line.state) ? line.state : "skip"}` },
-        h("div", {}, h("h3", {}, line.label), line.state_label && h("span", { class: `nx-tag ${tagTone(line.state)}` }, line.state_label)),
-        line.sum && h("div", { class: "nx-ladder__sum" }, line.sum),
-        line.gap && h("div", { class: "nx-ladder__gap" }, h("b", {}, line.gap)))));
+    if (!this.verdict || !this.verdict.ladder.length) return null;
+    return h("ol", { class: "nx-ladder nx-ladder--narrow" }, this.verdict.ladder.map((rung) =>
+      h("li", { class: `is-${["yes", "no"].includes(rung.state) ? rung.state : "skip"}` },
+        h("div", {}, h("h3", {}, rung.title), h("span", { class: `nx-tag ${tagTone(rung.state)}` }, rung.verdict)),
+        h("div", { class: "nx-ladder__sum" }, rung.sum, h("span", { class: "nx-law" }, rung.law)),
+        rung.gap && h("div", { class: "nx-ladder__gap" }, h("b", {}, rung.gap)))));
   }
 
   /** Asks for the verdict on what was just saved; without an answer the sums stand alone. */
   async ask() {
     if (!this.url) return;
-    const { draft } = this.form;
-    const question = { household: draft.document.household.id, visit: draft.document.uuid, content: draft.content };
     try {
-      this.verdict = await call("POST", this.url, question);
+      this.verdict = await call("POST", this.url, { visit: this.form.draft.document.uuid });
     } catch (error) {
       this.verdict = null;
     }
@@ -64,8 +62,8 @@ export class Panel {
   }
 }
 
-function tone(name) {
-  return { ok: "nx-ok", warn: "nx-warn", bad: "nx-bad" }[name] || "";
+function tone(verdict) {
+  return verdict.is_below_a_line ? "nx-ok" : "nx-2nd";
 }
 
 function tagTone(state) {

@@ -245,7 +245,10 @@ ASSISTANCE = {
         lambda w: {} if w.application else {},
         is_scoped=True,
         method="post",
-        request=lambda w: {"data": {"visit": str(w.application.visit.uuid)}},
+        request=lambda w: {
+            "data": {"visit": str(w.application.visit.uuid)},
+            "content_type": "application/json",
+        },
     ),
     "assistance:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
 }
