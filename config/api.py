@@ -10,6 +10,8 @@ VIEWSETS = {
     "households": "households.api.HouseholdViewSet",
     "members": "households.api.MemberViewSet",
     "visits": "surveys.api.VisitViewSet",
+    "applications": "assistance.api.ApplicationViewSet",
+    "prechecks": "assistance.api.PrecheckViewSet",
     "petitions": "petitions.api.PetitionViewSet",
 }
 

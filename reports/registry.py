@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may
 from accounts.ledger_requests import LedgerFilters
 from accounts.models import User
+from assistance import ledgers as assistance
 from foundation.codelists import choices as code_choices
 from foundation.faults import Text
 from foundation.ledger_forms import Ledger
@@ -63,6 +64,16 @@ ENTRIES: tuple[Entry, ...] = (
             "需求(件)": l1.needs_in,
             "当场解决(件)": l1.solved_in,
         },
+    ),
+    Entry(
+        ledger=assistance.LEDGER,
+        name=_("Ledger of low-income households"),
+        group=SCREENING,
+        permission="assistance.view_application",
+        rows=assistance.rows,
+        count=assistance.count,
+        note=_("One row for each low-income finding that holds, with the figures of its decision"),
+        dates_label=_("Decided"),
     ),
 )
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import working_calendar
 from accounts.worklist import MOST, WorkItem
+from assistance import worklist as assistance
 from foundation.deadlines import YELLOW_FROM, Standing, standing
 from foundation.faults import Text
 from verification import worklist as verification
 
 Source = Callable[..., Sequence[WorkItem]]
-SOURCES: tuple[Source, ...] = (verification.items,)
+SOURCES: tuple[Source, ...] = (assistance.items, verification.items)
 """``items`` of each app that has something to be done; a new one is named here."""
 
 

@@ -69,9 +69,15 @@ CONSEQUENCES = {
 
 def form_for(name: str, request: Any, application: Application) -> Form:
     """The form of an act, bound when it was sent."""
-    data = request.POST if request.method == "POST" else None
+    if request.method == "POST":
+        return bound_form(name, request.POST, request.FILES, application)
+    return bound_form(name, None, None, application)
+
+
+def bound_form(name: str, data: Any, files: Any, application: Application) -> Form:
+    """The form of an act with what was sent; ``None`` gives the empty one."""
     if name == "record_check":
-        return CheckForm(data, request.FILES or None)
+        return CheckForm(data, files)
     if name == "record_investigation":
         return InvestigationForm(data, doubts=to_be_ruled(newest_visit(application).content))
     if name == "post_notice":

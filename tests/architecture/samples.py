@@ -250,6 +250,17 @@ ASSISTANCE = {
             "content_type": "application/json",
         },
     ),
+    "api:applications-list": Sample(),
+    "api:applications-detail": Sample(APPLICATION, is_scoped=True),
+    "api:applications-moves": Sample(
+        APPLICATION, is_scoped=True, method="post", request=lambda w: {"data": {"move": "no"}}
+    ),
+    "api:prechecks-list": Sample(
+        lambda w: {} if w.application else {},
+        is_scoped=True,
+        method="post",
+        request=lambda w: {"data": {"visit": str(w.application.visit.uuid)}},
+    ),
     "assistance:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
 }
 
