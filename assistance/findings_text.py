@@ -13,6 +13,7 @@ from assistance.rules.texts import Text, render
 from foundation.formats import money
 
 YES, NO = "yes", "no"
+UPWARD = ("LI-01", "RE-02")  # conditions whose good side is above the line
 Found = Mapping[str, Any]
 
 
@@ -105,10 +106,11 @@ def _gap(outcome: Found, telling: list[Found]) -> tuple[str, str]:
         return "", ""
     chosen = with_margin[-1] if outcome["verdict"] == YES else with_margin[0]
     margin = Decimal(chosen["margin"])
+    is_below = (margin >= 0) != (chosen["rule"] in UPWARD)
     words = (
-        _("%(amount)s yuan/person/month on the good side")
-        if margin >= 0
-        else _("%(amount)s yuan/person/month beyond the line")
+        _("%(amount)s yuan/person/month below")
+        if is_below
+        else _("%(amount)s yuan/person/month above")
     )
     household = chosen["household_margin"]
     note = ""

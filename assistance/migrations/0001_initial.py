@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                             ("reviewed", "Reviewed by the county"),
                             ("returned", "Returned for investigation"),
                             ("confirmed", "Confirmed"),
-                            ("refused", "Not confirmed"),
+                            ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="submitted",

@@ -40,7 +40,7 @@ class Step(models.TextChoices):
     REVIEWED = "reviewed", _("Reviewed by the county")
     RETURNED = "returned", _("Returned for investigation")
     CONFIRMED = "confirmed", _("Confirmed")
-    REFUSED = "refused", _("Not confirmed")
+    REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -34,7 +34,7 @@ STAGES = {
     "notice": gettext_lazy("On notice"),
     "county": gettext_lazy("With the county"),
     "confirmed": gettext_lazy("Confirmed"),
-    "refused": gettext_lazy("Not confirmed"),
+    "refused": gettext_lazy("Refused"),
 }
 
 

@@ -18,9 +18,11 @@ from assistance.models import (
     Step,
 )
 from assistance.services import applications, decisions, notices, policies
+from foundation.moves import MoveRefused
 from tests.factories import accounts as people
 from tests.factories import households, surveys
 
+__all__ = ["MoveRefused", "notices", "people"]
 DAYS_AGO = 25
 LOW_INCOME_WAGES = "700.00"
 DIBAO_WAGES = "100.00"
@@ -49,6 +51,11 @@ def cast(area_code: str = households.VILLAGE) -> dict:
     return {
         key: people.user(role, area, f"as.{key}.{area}", name) for key, role, area, name in made
     }
+
+
+def fresh(user):
+    """The user as the next request reads them, with the roles now held."""
+    return type(user).objects.select_related("area").get(pk=user.pk)
 
 
 def content(of, *, wages: str = LOW_INCOME_WAGES, at=None):
