@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
@@ -78,13 +79,14 @@ def rates_by_area(campaign: Campaign, level: str, **narrowing) -> dict[str, Rate
     rows = targets(campaign, **narrowing).annotate(
         place=Concat(Substr("area_id", 1, digits), models.Value("0" * (12 - digits)))
     )
-    counted = rows.values("place").order_by("place").annotate(**_counts())
+    counted: Any = rows.values("place").order_by("place").annotate(**_counts())
     return {row["place"]: Rate(row["done"], row["total"]) for row in counted}
 
 
 def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     """分类摸排率: a household counts once in each kind it belongs to."""
-    counted = targets(campaign, **narrowing).values("kind").order_by("kind").annotate(**_counts())
+    kinds = targets(campaign, **narrowing).values("kind").order_by("kind")
+    counted: Any = kinds.annotate(**_counts())
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
@@ -113,7 +115,7 @@ def city_rates(campaign: Campaign, level: str = "county") -> dict[str, Rate]:
         return rates_by_area(campaign, level)
 
 
-def _counts() -> dict[str, Count]:
+def _counts() -> dict[str, Any]:
     return {
         "total": Count("household_id", distinct=True),
         "done": Count("household_id", distinct=True, filter=Q(is_covered=True)),

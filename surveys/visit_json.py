@@ -61,12 +61,12 @@ def _signatures(visit: Visit, now: str) -> list[dict[str, Any]]:
 
 def _signature(visit: Visit, signed: Visit | Interviewer, now: str) -> dict[str, Any]:
     """One signature line; ``is_stale`` when the answers changed after it was put."""
-    is_visit = isinstance(signed, Visit)
-    who = RESPONDENT if is_visit else str(signed.uuid)
+    person = signed if isinstance(signed, Interviewer) else None
+    who = str(person.uuid) if person else RESPONDENT
     return {
         "who": who,
-        "name": "" if is_visit else signed.name,
-        "unit": "" if is_visit else signed.unit,
+        "name": person.name if person else "",
+        "unit": person.unit if person else "",
         "signed_at": _moment(signed.signed_at),
         "is_stale": signed.signed_at is not None and signed.signed_digest != now,
         "url": reverse("api:visits-signature", args=[visit.uuid, who]),

@@ -329,7 +329,8 @@ def _with_names(
 
 def _last_author(visit: Visit, clash: Clash, base_revision: int) -> dict[str, Any]:
     """Who gave the path the value that stands, and when."""
-    author, before = {"by": "", "by_id": None, "at": ""}, clash.base
+    author: dict[str, Any] = {"by": "", "by_id": None, "at": ""}
+    before = clash.base
     later = visit.revisions.filter(number__gt=base_revision).select_related("by")
     for kept in later.order_by("number"):
         value = value_at(kept.content, clash.path)
