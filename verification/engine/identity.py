@@ -25,6 +25,8 @@ _TIDY = {
     ord(char): (TIDY_TO[index] if index < len(TIDY_TO) else None)
     for index, char in enumerate(TIDY_FROM)
 }
+_TIDY_NUMBER = re.compile(r"[0-9X]+")
+_TIDY_NAME = re.compile("[\u4e00-\u9fff]+")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙．.", "·"))
 
 #: A number that needs no tidying, as a regular expression both engines understand.
@@ -53,12 +55,13 @@ class MemberKey:
 
 def tidy(text: str) -> str:
     """Full width to half width, blanks of all kinds and apostrophes out, capital letters."""
-    return text.translate(_TIDY).upper()
+    # Nearly every number is tidy already, and translating costs ten times the look.
+    return text if _TIDY_NUMBER.fullmatch(text) else text.translate(_TIDY).upper()
 
 
 def tidy_name(name: str) -> str:
     """A name fit for comparing: tidied, with one kind of middle dot (间隔号)."""
-    return tidy(name).translate(_DOTS)
+    return name if _TIDY_NAME.fullmatch(name) else tidy(name).translate(_DOTS)
 
 
 def names_agree(ours: str, theirs: str) -> bool:

@@ -30,6 +30,7 @@ from verification.engine.transcode import (
 )
 
 _DAMAGE_MARK = "\ufffd".encode()
+_SAMPLE = 1 << 16
 
 Progress = Callable[[float, int], None]
 Cancelled = Callable[[], bool]
@@ -182,8 +183,9 @@ class _Meter:
     def add(self, block: bytes) -> None:
         """Count a block; the first one tells how many source bytes a UTF-8 byte stands for."""
         if self._scale is None:
-            source = block.decode("utf-8", "ignore").encode(self._encoding, "replace")
-            self._scale = len(source) / len(block)
+            sample = block[:_SAMPLE]
+            source = sample.decode("utf-8", "ignore").encode(self._encoding, "replace")
+            self._scale = len(source) / len(sample)
         self._read += len(block) * self._scale
 
     @property

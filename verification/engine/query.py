@@ -27,15 +27,16 @@ OVERFLOW = "overflow"
 _QUERY = Template("""
 WITH numbered AS (
     SELECT row_number() OVER () AS n, *,
-        regexp_full_match(identity_number, '$regular') AS is_regular
+        regexp_matches(identity_number, '^(?:$regular)$$') AS is_regular
     FROM read_csv(
         $$path, columns=$$columns, delim=$$delimiter, max_line_size=$$longest, header=false,
         auto_detect=false, quote='"', escape='"', nullstr=chr(1), strict_mode=false,
         null_padding=true, parallel=false)
 ), telling AS (
-    SELECT numbered.*
-    FROM numbered LEFT JOIN registry.keys AS known ON known.lookup = identity_number
-    WHERE known.entry IS NOT NULL OR NOT is_regular OR ends_with(identity_number, '000')
+    SELECT *
+    FROM numbered
+    WHERE identity_number IN (SELECT lookup FROM registry.keys)
+        OR NOT is_regular OR ends_with(identity_number, '000')
         OR $last IS NULL OR overflow <> '' OR n >= $$lines
 ), tidied AS (
     SELECT *, CASE WHEN is_regular THEN identity_number
