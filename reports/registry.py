@@ -14,6 +14,8 @@ from foundation.faults import Text
 from foundation.ledger_forms import Ledger
 from foundation.ledger_rows import Value
 from reports.ledgers import l1
+from verification import ledgers as verification
+from verification.rules import Kind
 
 Rows = Callable[[User, LedgerFilters], Iterable[Sequence[Value]]]
 Choices = Sequence[tuple[str, Text]]
@@ -25,7 +27,7 @@ class Entry:
 
     ``tallies`` are further totals for 数据说明, counted row by row. ``kinds`` gives the choices
     of the kind filter and ``kind_label`` its words; ``dates_label`` says what the dates mean
-    ("" means the ledger has no such filter).
+    ("" means the ledger has no such filter). ``summary`` is a further sheet of totals.
     """
 
     ledger: Ledger
@@ -39,6 +41,7 @@ class Entry:
     kinds: Callable[[], Choices] = field(default=lambda: ())
     dates_label: Text = ""
     tallies: Mapping[str, Callable[[Sequence[Value]], int]] = field(default_factory=dict)
+    summary: tuple[Ledger, Rows] | None = None
 
     @property
     def code(self) -> str:
@@ -74,6 +77,19 @@ ENTRIES: tuple[Entry, ...] = (
         count=assistance.count,
         note=_("One row for each low-income finding that holds, with the figures of its decision"),
         dates_label=_("Decided"),
+    ),
+    Entry(
+        ledger=verification.LEDGER,
+        name=_("Ledger of comparison findings"),
+        group=CASES,
+        permission="verification.view_round",
+        rows=verification.rows,
+        count=verification.count,
+        note=_("One row for each finding, from the agency's words to the striking off"),
+        kind_label=_("Kind of finding"),
+        kinds=lambda: Kind.choices,
+        dates_label=_("Found"),
+        summary=(verification.TOTALS, verification.totals),
     ),
 )
 

@@ -122,6 +122,9 @@ def _write(
     ) as book:
         found = _watched(job, entry, entry.rows(job.by, filters), tallies, total)
         facts = book.add(entry.ledger, found)
+        if entry.summary:
+            form, counted = entry.summary
+            book.add(form, counted(job.by, filters))
         notes |= {name: f"{amount:,}" for name, amount in tallies.items()}
     job.progress(facts.row_count, facts.row_count)
     return facts
