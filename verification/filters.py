@@ -15,7 +15,7 @@ class FindingFilter(django_filters.FilterSet):
     """By kind, by where it stands, by weight."""
 
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Kind.choices, empty_label=_("All kinds")
+        label=_("Kind of finding"), choices=Kind.choices, empty_label=_("All kinds of findings")
     )
     step = django_filters.ChoiceFilter(
         label=_("Where it stands"),

@@ -88,7 +88,9 @@ class ConcludeForm(Form):
     """What the township found on the spot."""
 
     conclusion = forms.ChoiceField(
-        label=_("Conclusion"), choices=rules.Conclusion.choices, widget=forms.RadioSelect
+        label=_("Conclusion of the township"),
+        choices=rules.Conclusion.choices,
+        widget=forms.RadioSelect,
     )
     account = forms.CharField(
         label=_("What was found"),

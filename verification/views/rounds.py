@@ -22,7 +22,7 @@ from verification.services import rounds as acts
 
 COLUMNS = (
     Column(gettext_lazy("Person")),
-    Column(gettext_lazy("Kind")),
+    Column(gettext_lazy("Kind of finding")),
     Column(gettext_lazy("Village or community")),
     Column(gettext_lazy("Source")),
     Column(gettext_lazy("Where it stands")),
