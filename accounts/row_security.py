@@ -1,5 +1,7 @@
 """Migration steps that put a table under the area policy (行级安全)."""
 
+from typing import Any
+
 from django.db import migrations
 
 DECLARED_FUNCTION = """
@@ -39,7 +41,9 @@ class EnableAreaScope(migrations.RunSQL):
 
     def __init__(self, table: str, *, household: str | None = None, child: bool = True):
         self.table, self.household, self.child = table, household, child
-        forward, backward = [], []
+        # Any: RunSQL's list also takes pairs with parameters.
+        forward: list[Any] = []
+        backward: list[Any] = []
         forward += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",

@@ -46,7 +46,7 @@ def _insert_piece(rows: Sequence[models.Model]) -> None:
     options = type(rows[0])._meta
     fields = options.concrete_fields
     table = sql.Identifier(options.db_table)
-    names = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("CREATE TEMPORARY TABLE demo_rows (LIKE {}) ON COMMIT DROP").format(table)
@@ -75,7 +75,7 @@ def insert_tracked(rows: Sequence[models.Model], *, by: User) -> None:
     if not rows:
         return
     insert(rows)
-    model = type(rows[0])
+    model: Any = type(rows[0])
     events = model.pgh_event_model._meta
     columns = [f.column for f in events.concrete_fields if not f.column.startswith("pgh_")]
     moment = "created_at" if "created_at" in columns else "since"

@@ -4,6 +4,8 @@ LIKE is not leakproof, so under a policy it cannot use an index; PostgreSQL's ``
 index with ``text_pattern_ops``.
 """
 
+from typing import Any
+
 from django.db.models import CharField, Lookup
 
 
@@ -14,7 +16,7 @@ class Prefix(Lookup):
     lookup_name = "prefix"
     prepare_rhs = True
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} ^@ {right}", [*left_params, *right_params]
+        return f"{left} ^@ {right}", (*left_params, *right_params)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +99,8 @@ def looks_at(household: Household, limit: int = 12) -> list[Look]:
 def last_saved_by(row: Household | Member) -> str:
     """The name of whoever saved the row last, or a dash when no request did."""
     event = (
-        row.pgh_event_model.objects.filter(pgh_obj_id=row.pk)
+        _events(type(row))
+        .filter(pgh_obj_id=row.pk)
         .select_related("pgh_context")
         .order_by("-pgh_id")
         .first()
@@ -108,9 +109,14 @@ def last_saved_by(row: Household | Member) -> str:
     return _names({user}).get(user, EMPTY)
 
 
+def _events(model: Any) -> QuerySet[Any]:
+    """The versions kept by the database's triggers."""
+    return model.pgh_event_model.objects.all()
+
+
 def _versions(model: type[Model], **of: Any) -> Iterator[tuple[Any, Any]]:
     """Pairs of a version and the one before it, of each row."""
-    events = model.pgh_event_model.objects.filter(**of).select_related("pgh_context")
+    events = _events(model).filter(**of).select_related("pgh_context")
     before: dict[int, Any] = {}
     for event in reversed(events.order_by("-pgh_id")[:READ_AT_MOST]):
         yield event, before.get(event.pgh_obj_id)
@@ -168,4 +174,8 @@ def _user_of(event: Any) -> int | None:
 
 
 def _names(users: set[int | None]) -> dict[int | None, str]:
-    return dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name"))
+    return dict(
+        User.objects.filter(pk__in=[user for user in users if user is not None]).values_list(
+            "pk", "name"
+        )
+    )

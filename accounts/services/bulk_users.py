@@ -69,7 +69,7 @@ def create_all(
                     continue
                 if not form.is_valid():
                     faults += [
-                        RowFault(number, str(form.fields[name].label), " ".join(messages))
+                        RowFault(number, str(form.fields[name].label), " ".join(map(str, messages)))
                         for name, messages in form.errors.items()
                     ]
                     continue

@@ -151,7 +151,8 @@ def verify_url(code: str) -> str:
 
 def template_version(template: str) -> str:
     """A short digest of the template's text: it changes whenever the wording does."""
-    return sm3_hex(get_template(template).template.source.encode())[:16]
+    found: Any = get_template(template)
+    return sm3_hex(found.template.source.encode())[:16]
 
 
 def _heading(

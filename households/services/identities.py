@@ -1,5 +1,6 @@
 """City-wide look-ups by identity number, which answer with a county and nothing else."""
 
+from accounts.models import Area
 from accounts.scope import whole_city
 from foundation.encryption import digests
 from households.models import Member
@@ -26,7 +27,4 @@ def find_elsewhere(number: str, *, besides: int | None = None) -> str | None:
         found = own_active(number, besides=besides)
         if found is None:
             return None
-        village = found.area
-        while village.parent_id is not None and village.level != "county":
-            village = village.parent
-        return village.name
+        return Area.objects.values_list("name", flat=True).get(pk=found.area.county_code)
