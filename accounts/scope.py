@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models.areas import HIGHEST, LOWEST, Area
+from accounts.models.users import User
 
 SYSTEM_USER = 0
 NOWHERE = ("~", "~")
@@ -67,11 +68,15 @@ def clear() -> None:
     declare(UNDECLARED)
 
 
-def of_user(user) -> Scope:
-    """The managing area of ``user``; holders of the three powers see no household at all."""
+def of_user(user: User) -> Scope:
+    """The managing area of ``user``; holders of the three powers see no household at all.
+
+    They are nobody to the database, because a grant to their office is not meant for them.
+    """
     if user.holds_only_powers or not user.is_active:
-        return Scope(*NOWHERE, user.pk)
-    return Scope(*user.area.code_range, user.pk)
+        return Scope(*NOWHERE, SYSTEM_USER)
+    low, high = user.area.code_range
+    return Scope(low, high, user.pk)
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def area_scope(area: Area, *, user_id: int | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def user_scope(user) -> Iterator[None]:
+def user_scope(user: User) -> Iterator[None]:
     """The scope a request of ``user`` has; for jobs and commands done on somebody's behalf."""
     with within(of_user(user)):
         yield
