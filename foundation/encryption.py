@@ -65,6 +65,11 @@ def key_version(blob: Sealed) -> int:
     return bytes(blob[:1])[0]
 
 
+def newest_version(setting: str) -> int:
+    """The version in front of a ring: ``ENCRYPTION_KEYS`` or ``DIGEST_KEYS``."""
+    return next(iter(_ring(setting)))
+
+
 def digest(text: str, *, purpose: str) -> str:
     """Return ``version:hex``, equal for equal text and purpose: for look-ups and uniqueness.
 
