@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 MAX_COLUMNS = 256
+# An attribute's value may hold ">" but never "<"; stopping there also keeps the search linear.
 _REFERENCE = re.compile(
-    rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{0,3})\$?(\d{1,10})"
+    rb"<(?:\w+:)?(?:c|row)\s(?:[^<]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{0,3})\$?(\d{1,10})"
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # Main parts of .xlsb and .ods, whose cells cannot be counted beforehand.

@@ -1,5 +1,6 @@
 """Uploads: read as text, and refused with a way out when they are not what they should be."""
 
+import time
 import zipfile
 from datetime import date
 
@@ -131,3 +132,16 @@ def test_a_damaged_package_is_refused(excel):
     path.write_bytes(content)
     with pytest.raises(UnreadableWorkbook):
         read_workbook(path)
+
+
+@pytest.mark.parametrize("cells", [b'<c s=">" r="XFD1048576"/>', b"<c " * 300_000])
+def test_neither_hidden_far_cells_nor_endless_tags_harm(tmp_path, cells):
+    """A ">" inside an attribute hides no reference; tags never closed take no time."""
+    path = tmp_path / "upload.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", cells)
+    started = time.monotonic()
+    with pytest.raises(UnreadableWorkbook):
+        read_workbook(path, max_rows=1000)
+    assert time.monotonic() - started < 5
