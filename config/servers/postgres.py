@@ -24,6 +24,9 @@ TUNING = {
     "random_page_cost": "1.1",
     "jit": "off",
     "log_min_messages": "warning",
+    # Errors without the rows and statements that quote people.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
 }

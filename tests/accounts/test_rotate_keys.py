@@ -1,4 +1,4 @@
-"""After a rotation everything opens with the new keys alone, history too, and nothing else moved."""
+"""After a rotation everything opens with the new keys alone, history too; nothing else moved."""
 
 import pytest
 from django.core.management import call_command
