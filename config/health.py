@@ -39,7 +39,9 @@ def _database_state() -> str:
 
 def _broker_state() -> tuple[str, int | str]:
     try:
-        with redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=3) as client:
+        with redis.Redis.from_url(
+            settings.CELERY_BROKER_URL, socket_timeout=3, socket_connect_timeout=1
+        ) as client:
             return "ok", len(living_workers(client)) or "none"
     except redis.RedisError:
         return "down", "unknown"
