@@ -1,5 +1,8 @@
 """Per request: who signed in, what they see, what history notes, and how refusals look."""
 
+import ipaddress
+
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
@@ -17,9 +20,18 @@ API_PREFIX = "/api/"
 
 
 def client_address(request) -> str:
-    """The peer's address; behind the TLS proxy, the one the proxy appended last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    """The peer's address; in production, behind the TLS proxy, the one the proxy appended last.
+
+    Without a proxy the header is the visitor's own word, and a way round the lock-out.
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    if not settings.PRODUCTION:
+        return peer
+    appended = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
+    try:
+        return str(ipaddress.ip_address(appended))
+    except ValueError:
+        return peer
 
 
 class OwnActSessionMiddleware(SessionMiddleware):
@@ -54,15 +66,24 @@ class AreaScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if get_authorization_header(request):
-            # A machine user: the token declares the scope when it is read; clear it afterwards.
-            with scope.within(scope.current()):
-                return self.get_response(request)
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return self._answer_machine(request)
         if request.user.must_change_password and not self._may_pass(request):
             return redirect("accounts:change_password")
         with scope.user_scope(request.user):
+            response = self.get_response(request)
+        # Shared machines: after signing out, Back must not show a household again.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _answer_machine(self, request):
+        """A token declares its user's scope when it is read; it is taken back afterwards.
+
+        A person's session comes first, whatever header comes with it.
+        """
+        if not get_authorization_header(request):
+            return self.get_response(request)
+        with scope.within(scope.current()):
             return self.get_response(request)
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Shape and wording of what administrators type about accounts."""
 
+import re
 import secrets
 import string
 
@@ -11,6 +12,8 @@ from accounts.models import Area, User
 from accounts.models.users import Role
 from accounts.services import users
 from foundation.forms import Form
+
+USERNAME = re.compile(r"^[a-z0-9._-]{3,40}$")
 
 
 def one_time_password() -> str:
@@ -36,7 +39,7 @@ class UserForm(Form):
     """A new account."""
 
     username = forms.RegexField(
-        r"^[a-z0-9._-]{3,40}$",
+        USERNAME,
         label=_("User name"),
         help_text=_("Small letters, digits, dots; at least three signs."),
         error_messages={"invalid": _("Use small letters, digits, dots and dashes only.")},

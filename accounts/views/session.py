@@ -13,6 +13,7 @@ from accounts.access import public, requires
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.middleware import client_address
 from accounts.services import users
+from accounts.user_forms import USERNAME
 
 
 @public("the way in")
@@ -28,10 +29,15 @@ def sign_in(request):
         audit.record_refusal(
             by=None,
             action="session.sign_in_failed",
-            detail={"username": request.POST.get("username", "")[:40]},
+            detail={"username": _name_tried(request.POST.get("username", ""))},
             address=client_address(request),
         )
     return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request)})
+
+
+def _name_tried(typed: str) -> str:
+    """The name as typed if it can be one: a password typed into the wrong box is not kept."""
+    return typed if USERNAME.fullmatch(typed) else ""
 
 
 def _next(request) -> str:

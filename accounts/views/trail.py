@@ -1,10 +1,12 @@
 """The audit trail (审计) as the auditor reads it."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import requires
-from accounts.models import AuditEvent, AuditSeal
+from accounts.models import AuditEvent, AuditSeal, User
+from accounts.models.areas import Level
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
@@ -31,9 +33,21 @@ class TrailFilter(django_filters.FilterSet):
         fields = ["by_name", "action", "on", "is_refused"]
 
 
+def _seen_by(auditor):
+    """What was done to things of the auditor's area, or elsewhere by people of it."""
+    if auditor.area.level == Level.CITY:
+        return AuditEvent.objects.all()
+    low, high = auditor.area.code_range
+    people = User.objects.within(auditor.area).values("pk")
+    return AuditEvent.objects.filter(
+        Q(area_code__gte=low, area_code__lte=high) | Q(by_id__in=people)
+    )
+
+
 @requires("accounts.read_audit")
 def trail(request):
-    chosen = TrailFilter(request.GET, queryset=AuditEvent.objects.select_related("sealing"))
+    seen = _seen_by(request.user).select_related("sealing")
+    chosen = TrailFilter(request.GET, queryset=seen)
     page = paginate(request, chosen.qs.order_by("-id"))
     context = {
         "page": page,

@@ -96,12 +96,17 @@ def test_sign_in_works_and_a_given_password_must_be_changed(caseworker, client):
     assert held["Location"] == reverse("accounts:change_password")
     weak = client.post(
         reverse("accounts:change_password"),
-        {"new_password1": "abcdefghijk", "new_password2": "abcdefghijk"},
+        {
+            "old_password": people.PASSWORD,
+            "new_password1": "abcdefghijk",
+            "new_password2": "abcdefghijk",
+        },
     )
     assert weak.status_code == 200
     new = "Fresh-Start-2027"
     done = client.post(
-        reverse("accounts:change_password"), {"new_password1": new, "new_password2": new}
+        reverse("accounts:change_password"),
+        {"old_password": people.PASSWORD, "new_password1": new, "new_password2": new},
     )
     assert done.status_code == 302
     assert client.get(reverse("accounts:keep_alive")).status_code == 204
