@@ -2,11 +2,11 @@
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from assistance.models import Application, Programme, Step
+from foundation import clock
 
 GROUPS = {
     "town": (
@@ -53,7 +53,7 @@ class ApplicationFilter(django_filters.FilterSet):
         return queryset.filter(step__in=GROUPS[value]) if value in GROUPS else queryset
 
     def only_overdue(self, queryset, name, value):
-        return queryset.overdue(timezone.localdate()) if value else queryset
+        return queryset.overdue(clock.today()) if value else queryset
 
 
 class ApplicationApiFilter(ApplicationFilter):

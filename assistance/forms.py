@@ -4,7 +4,6 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
@@ -13,6 +12,7 @@ from assistance.models import Conclusion, Outcome, PolicyValue, Programme
 from assistance.models.policies import Reach
 from assistance.rules.facts import Status
 from assistance.services.facts import ABLE, NOBODY_ABLE, SUPPORTERS, Doubt
+from foundation import clock
 from foundation.forms import DateField, Form
 from households.models import Household
 
@@ -33,7 +33,7 @@ class StartForm(Form):
 
     def __init__(self, *args, household: Household, **kwargs):
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
+        today = clock.today()
         adults = [m for m in household.members.active() if (m.age_on(today) or 99) >= 16]
         self.fields["applicant_id"].choices = [(m.pk, m.name) for m in adults]
 
@@ -70,7 +70,7 @@ class CheckForm(Form):
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]
-        if day > timezone.localdate():
+        if day > clock.today():
             raise ValidationError(_("The report cannot be dated later than today"))
         return day
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.workflow import Flow
 from assistance.models import Application, ApplicationMove, Step
+from foundation import clock
 from foundation.deadlines import Due, calendar_days, working_days
 from foundation.faults import Text
 from foundation.moves import Move, MoveTable
@@ -96,7 +97,7 @@ def notice_not_over(application: Application, on: datetime.date) -> Text | None:
 def _notice_is_over(application: Application) -> Text | None:
     if application.step != Step.NOTICED:
         return None
-    moment = application.acting_at or timezone.now()
+    moment = application.acting_at or clock.now()
     return notice_not_over(application, timezone.localtime(moment).date())
 
 

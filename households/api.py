@@ -1,12 +1,11 @@
 """What machines may read of the register: households, members with masked numbers, code lists."""
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from foundation import codelists
+from foundation import clock, codelists
 from foundation.contact import mask_phone
 from foundation.identity import mask_identity
 from households.filters import HouseholdApiFilter, MemberFilter
@@ -59,7 +58,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Household.objects.none()
 
     def get_queryset(self):
-        return Household.objects.select_related("area").with_kinds_on(timezone.localdate())
+        return Household.objects.select_related("area").with_kinds_on(clock.today())
 
 
 class MemberViewSet(viewsets.ReadOnlyModelViewSet):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
+from foundation import clock
 from foundation.forms import DateField, Form
 
 
@@ -62,6 +62,6 @@ class GiveGrantForm(WhomForm):
 
     def clean_until(self):
         day = self.cleaned_data["until"]
-        if day < timezone.localdate():
+        if day < clock.today():
             raise forms.ValidationError(_("This day is past: choose a later one."))
         return day

@@ -2,10 +2,10 @@
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
+from foundation import clock
 from foundation.codelists import choices
 from households import search
 from households.models import Household, Member
@@ -52,10 +52,10 @@ class HouseholdFilter(django_filters.FilterSet):
         return queryset if self.form.cleaned_data.get("status") else queryset.on_register()
 
     def find(self, queryset, name, value):
-        return search.find(queryset, value, on=timezone.localdate())
+        return search.find(queryset, value, on=clock.today())
 
     def of_kind(self, queryset, name, value):
-        return queryset.of_kind(value, timezone.localdate())
+        return queryset.of_kind(value, clock.today())
 
     def with_status(self, queryset, name, value):
         return queryset if value == "all" else queryset.filter(status=value)
@@ -90,7 +90,7 @@ class MemberFilter(django_filters.FilterSet):
         return queryset.active() if asked is None else queryset
 
     def find(self, queryset, name, value):
-        found = search.members_matching(value, on=timezone.localdate())
+        found = search.members_matching(value, on=clock.today())
         return queryset.none() if found is None else queryset.filter(pk__in=found.values("pk"))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
+from foundation import clock
 from foundation.codelists import choices
 from foundation.contact import parse_bank_account, parse_phone
 from foundation.faults import InputError
@@ -141,7 +142,7 @@ class RegisterForm(HouseholdForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"urban_rural": UrbanRural.RURAL, "relapse_kind": "0"})
         super().__init__(*args, **kwargs)
-        villages = Area.objects.villages().within(user.area).current(timezone.localdate())
+        villages = Area.objects.villages().within(user.area).current(clock.today())
         self.fields["area"].queryset = villages
         if user.area.level == "village":
             self.fields["area"].initial = user.area_id
@@ -177,7 +178,7 @@ class RemoveMemberForm(NarrowForm):
 
     def clean_left_on(self) -> datetime.date:
         day = self.cleaned_data["left_on"]
-        if day > timezone.localdate():
+        if day > clock.today():
             raise forms.ValidationError(_("This day is still to come: write the day it happened."))
         return day
 

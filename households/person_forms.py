@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import clock
 from foundation.codelists import choices
 from foundation.contact import parse_disability_certificate, parse_phone
 from foundation.faults import InputError
@@ -102,7 +102,7 @@ class PersonForm(Form):
 
     def _judge_number(self, cleaned: dict[str, Any], typed: str) -> None:
         try:
-            self.known = parse_identity(typed, on=timezone.localdate())
+            self.known = parse_identity(typed, on=clock.today())
         except InputError as error:
             self.add_error("identity_number", forms.ValidationError(error.message, error.code))
             return
@@ -135,9 +135,9 @@ class PersonForm(Form):
         if born is None:
             if "birth_on" not in self.errors:
                 self.add_error("birth_on", _("Without an identity number: enter the birth date."))
-        elif born > timezone.localdate():
+        elif born > clock.today():
             self.add_error("birth_on", _("This day is still to come: correct the birth date."))
-        elif full_years(born, timezone.localdate()) > OLDEST:
+        elif full_years(born, clock.today()) > OLDEST:
             self.add_error("birth_on", _("The person would be older than 120: correct the year."))
 
 
@@ -192,6 +192,6 @@ def _read(name: str, parse: Any, typed: str) -> str:
 def read_certificate(typed: str, number: str) -> Any:
     """Take a certificate number apart, or raise what the field shows."""
     try:
-        return parse_disability_certificate(typed, on=timezone.localdate(), identity_number=number)
+        return parse_disability_certificate(typed, on=clock.today(), identity_number=number)
     except InputError as error:
         raise forms.ValidationError(error.message, code=error.code) from error

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
 from accounts.permissions import PERMISSIONS
+from foundation import clock
 from foundation.forms import DateField, Form
 from petitions.forms import code_field, limit, long_text, widen
 from petitions.models import PetitionCase
@@ -31,7 +32,7 @@ class ActForm(Form):
         data = super().clean() or {}
         for name, value in list(data.items()):
             is_day = isinstance(self.fields.get(name), DateField) and value
-            if is_day and value > timezone.localdate():
+            if is_day and value > clock.today():
                 self.add_error(name, _("This day has not come yet."))
         return data
 

@@ -2,10 +2,9 @@
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation import codelists
+from foundation import clock, codelists
 from foundation.encryption import digests
 from foundation.identity import normalise_identity
 from petitions import privacy, rules
@@ -69,9 +68,9 @@ class CaseFilter(django_filters.FilterSet):
 
     def in_state(self, queryset, name, value):
         if value == "overdue":
-            return queryset.overdue(timezone.localdate())
+            return queryset.overdue(clock.today())
         if value == "soon":
-            return queryset.due_soon(timezone.localdate())
+            return queryset.due_soon(clock.today())
         if value == "repeat":
             return queryset.repeats()
         if value == "resolved":

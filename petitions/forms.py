@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from accounts.models.areas import Level
-from foundation import codelists
+from foundation import clock, codelists
 from foundation.contact import parse_phone
 from foundation.faults import InputError
 from foundation.forms import DateField, Form
@@ -140,12 +140,12 @@ class RegisterForm(FactsForm):
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
+        if day > clock.today():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
 
     def clean_identity_number(self) -> str:
-        read = partial(parse_identity, on=timezone.localdate())
+        read = partial(parse_identity, on=clock.today())
         return str(_read(read, self.cleaned_data["identity_number"]))
 
     def clean_previous_no(self) -> PetitionCase | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from accounts.models import Area, User
-from foundation import codelists
+from foundation import clock, codelists
 from foundation.ledger_forms import Column, Group, Ledger
 from foundation.ledger_rows import Value
 from petitions import figures, privacy
@@ -103,7 +103,7 @@ def summary_rows(
 ) -> Iterator[tuple[Value, ...]]:
     """Figures per county and source for the summary sheet."""
     names = dict(Area.objects.counties().values_list("code", "name"))
-    for line in figures.by_source_and_county(cases(user, filters), on or timezone.localdate()):
+    for line in figures.by_source_and_county(cases(user, filters), on or clock.today()):
         yield (
             names.get(line["county"] + "000000", "市本级"),
             codelists.label_zh("petition_source", line["source"]),

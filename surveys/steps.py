@@ -1,9 +1,9 @@
 """The workflow of a visit: draft, approval by the township leader, correction (入户调查审核)."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.workflow import Flow
+from foundation import clock
 from foundation.deadlines import working_days
 from foundation.faults import Text
 from foundation.moves import Move, MoveTable
@@ -16,7 +16,7 @@ INTERVIEWERS_NEEDED = 2
 
 def _answers_are_right(visit: Visit) -> Text | None:
     """The four parts are answered and nothing in them is impossible."""
-    faults = hard(validate(visit.content, on=timezone.localdate()))
+    faults = hard(validate(visit.content, on=clock.today()))
     if not faults:
         return None
     return _("%(count)s answers must be mended first. The first: %(message)s") % {

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from foundation import clock
 from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
@@ -21,7 +22,7 @@ from surveys.validation import validate
 def visit_document(visit: Visit, user: User) -> dict[str, Any]:
     """Answers, clashes, faults, figures, signatures and what ``user`` may do with them."""
     content = well_formed(visit.content)
-    faults = validate(content, on=timezone.localdate())
+    faults = validate(content, on=clock.today())
     may_edit = visit.is_editable and "submit" in FLOW.open_moves(visit, user)
     return {
         "uuid": str(visit.uuid),

@@ -1,9 +1,9 @@
 """What the findings of a round can be filtered by; the area comes from the area picker."""
 
 import django_filters
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import clock
 from verification.models import Finding, Severity, Step
 from verification.models.findings import AT_TOWNSHIP
 from verification.rules import Kind
@@ -35,5 +35,5 @@ class FindingFilter(django_filters.FilterSet):
         if value == "township":
             return queryset.filter(step__in=AT_TOWNSHIP)
         if value == "late":
-            return queryset.overdue(timezone.localdate())
+            return queryset.overdue(clock.today())
         return queryset.filter(step=value)

@@ -4,9 +4,9 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import clock
 from foundation.forms import DateField, Form, MoneyField
 from verification import rules
 from verification.models import Finding
@@ -17,7 +17,7 @@ SUFFIXES = (".csv", ".txt")
 
 
 def _not_in_future(day: datetime.date) -> None:
-    if day > timezone.localdate():
+    if day > clock.today():
         raise forms.ValidationError(_("This day lies in the future"), code="future")
 
 

@@ -20,6 +20,7 @@ from assistance.models import Application, CheckResult, Conclusion, Programme, S
 from assistance.rules.answers import Answer
 from assistance.services import facts, precheck
 from assistance.steps import ACCEPT_WITHIN, FLOW, TOTAL
+from foundation import clock
 from foundation.deadlines import due_on
 from foundation.faults import InputError
 from households.models import Household, Member
@@ -45,7 +46,7 @@ def start(
     ``programme`` "" takes what the findings propose. Raises InputError when the visit met nobody
     or names people who are not on the register.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     visit = Visit.objects.select_related("household").get(pk=visit_id)
     household = Household.objects.select_for_update(of=("self",)).get(pk=visit.household_id)
     running = Application.objects.filter(household=household).open().first()
@@ -82,7 +83,7 @@ def accept(*, application_id: int, by: User, at: datetime.datetime | None = None
 
     《最低生活保障审核确认办法》art. 12, 22. Raises MoveRefused.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     today = timezone.localtime(now).date()
     FLOW.move(application, "accept", by=by, at=now)
@@ -98,7 +99,7 @@ def reject(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Do not accept, with the reason the family is told. Raises MoveRefused."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     _keep_reason(application, reason)
     FLOW.move(application, "reject", by=by, at=now, reason=reason)
@@ -122,7 +123,7 @@ def record_check(
 
     ``note`` and the file are sealed: they hold income and property.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     result = CheckResult(
         application=application,
@@ -158,7 +159,7 @@ def record_investigation(
     ``rulings``: what was ruled on property, by its path in the visit: status (upheld, exempted)
     and reason. Raises MoveRefused; InputError when somebody is not on the register.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     newest = (
         Visit.objects.approved()
@@ -181,7 +182,7 @@ def opine(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Give the township's opinion (初审意见) on what the findings propose. Raises MoveRefused."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     FLOW.move(application, "opine", by=by, at=now, reason=reason, snapshot=proposal(application))
     return application
@@ -192,7 +193,7 @@ def return_(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Send the application back to the township for investigation; the 30 days run on."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     FLOW.move(application, "return", by=by, at=now, reason=reason)
     tell(
@@ -209,7 +210,7 @@ def review(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Review for the county leader; review and decision share the ten working days (art. 20)."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     limit = application.due_on
     FLOW.move(application, "review", by=by, at=now, reason=reason, snapshot=proposal(application))
@@ -223,7 +224,7 @@ def withdraw(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Withdraw at the family's wish; a notice that still hangs is taken down."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     _keep_reason(application, reason)
     FLOW.move(application, "withdraw", by=by, at=now, reason=reason)

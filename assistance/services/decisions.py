@@ -19,6 +19,7 @@ from assistance.rules.policy import Policy
 from assistance.services import benefits, precheck
 from assistance.services.applications import locked, proposal
 from assistance.steps import FLOW
+from foundation import clock
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def confirm(
     《最低生活保障审核确认办法》art. 20–24. The figures are those of the township's opinion, put on
     notice. Raises MoveRefused: four eyes, wrong step, nothing proposed.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     kept = proposal(application)
     FLOW.move(application, "confirm", by=by, at=now, reason=reason, snapshot=kept)
@@ -46,7 +47,7 @@ def refuse(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Decision:
     """Do not confirm: a written notice with reason, article and remedies. Raises MoveRefused."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     if reason.strip():
         application.reason = reason

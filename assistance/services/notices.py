@@ -13,6 +13,7 @@ from assistance import documents
 from assistance.models import Application, Notice, Objection, Outcome
 from assistance.services.applications import locked
 from assistance.steps import FLOW, NOTICE_DAYS, REPORT_WITHIN
+from foundation import clock
 from foundation.deadlines import due_on
 from foundation.faults import InputError
 
@@ -26,7 +27,7 @@ def post(
     《最低生活保障审核确认办法》art. 19. The report to the county is due three working days after
     it ends. Raises MoveRefused.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     FLOW.move(application, "post_notice", by=by, at=now, snapshot={"place": place})
     today = timezone.localtime(now).date()
@@ -50,7 +51,7 @@ def object_to(
     *, notice_id: int, by: User, text: str, at: datetime.datetime | None = None
 ) -> Objection:
     """Write down an objection raised while the notice stands. Raises InputError afterwards."""
-    now = at or timezone.now()
+    now = at or clock.now()
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     if notice.taken_down_on is not None:
         raise InputError("taken_down", _("The notice has been taken down already"))
@@ -77,7 +78,7 @@ def settle(
     at: datetime.datetime | None = None,
 ) -> Objection:
     """Say what was found about an objection; once settled it stays so. Raises InputError."""
-    now = at or timezone.now()
+    now = at or clock.now()
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
     if objection.outcome != Outcome.OPEN:
         return objection
@@ -101,7 +102,7 @@ def report(*, application_id: int, by: User, at: datetime.datetime | None = None
 
     Raises MoveRefused while the notice stands or an objection is open.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     FLOW.move(application, "report", by=by, at=now)
     _take_down(application, now)
@@ -113,7 +114,7 @@ def reinvestigate(
     *, application_id: int, by: User, reason: str, at: datetime.datetime | None = None
 ) -> Application:
     """Take the notice down and investigate again after a founded objection. Raises MoveRefused."""
-    now = at or timezone.now()
+    now = at or clock.now()
     application = locked(application_id, now)
     FLOW.move(application, "reinvestigate", by=by, at=now, reason=reason)
     _take_down(application, now)

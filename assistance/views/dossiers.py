@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +17,7 @@ from assistance.forms import DecideForm
 from assistance.models import Application, CheckResult
 from assistance.steps import FLOW, MOVES
 from assistance.views import acts
+from foundation import clock
 from foundation.htmx import render_page
 
 
@@ -27,7 +27,7 @@ def application(request, pk):
     """The dossier: how the family was judged, where the file stands, and what may be done."""
     found = get_object_or_404(Application.objects.for_dossier(), pk=pk)
     moves = FLOW.open_moves(found, request.user)
-    context = dossier.context(found, request.user, timezone.localdate())
+    context = dossier.context(found, request.user, clock.today())
     context |= {
         "form": DecideForm(moves=moves) if moves else None,
         "action": reverse("assistance:decide", args=[pk]),
@@ -57,7 +57,7 @@ def decide(request, pk):
     form = DecideForm(request.POST, moves=moves)
     if form.is_valid():
         form.add_error("reason", _("Write your opinion first"))
-    context = dossier.context(found, request.user, timezone.localdate())
+    context = dossier.context(found, request.user, clock.today())
     context |= {"form": form, "action": reverse("assistance:decide", args=[pk])}
     return render(request, "assistance/application.html", context)
 
@@ -70,7 +70,7 @@ def deadline(request, pk):
     context = {
         "application": found,
         "limits": deadlines.limits(found),
-        "standing": FLOW.standing(found, timezone.localdate()),
+        "standing": FLOW.standing(found, clock.today()),
     }
     return render(request, "assistance/deadline.html", context)
 

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -14,6 +13,7 @@ from assistance import findings_text
 from assistance.filters import GROUPS, ApplicationFilter
 from assistance.models import Application, Benefit
 from assistance.services import precheck
+from foundation import clock
 from foundation.deadlines import standing
 from foundation.faults import InputError
 from foundation.htmx import render_page
@@ -42,7 +42,7 @@ STAGES = {
 @requires("assistance.view_application")
 def application_list(request):
     """Applications of the reader's area, the nearest deadline first."""
-    today = timezone.localdate()
+    today = clock.today()
     areas = area_choice(request.user, request.GET.get("area"))
     rows = Application.objects.for_list().within(areas.chosen)
     filters = ApplicationFilter(request.GET, rows)
@@ -93,7 +93,7 @@ def _counts(rows, request, area, today):
 def household_panel(request, pk):
     """What the household receives, applied for, and would be entitled to now."""
     household = get_object_or_404(Household, pk=pk)
-    today = timezone.localdate()
+    today = clock.today()
     try:
         judged = precheck.of_household(household, today)
     except InputError:

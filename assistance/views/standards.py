@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -12,6 +11,7 @@ from accounts.access import may, requires
 from assistance.forms import StandardForm, key_label
 from assistance.models import PolicyValue
 from assistance.services import policies
+from foundation import clock
 from foundation.faults import InputError
 
 
@@ -19,7 +19,7 @@ from foundation.faults import InputError
 @requires("assistance.view_standards")
 def standards(request):
     """Every value with its days, document and confirmation: standards first."""
-    today = timezone.localdate()
+    today = clock.today()
     rows = list(PolicyValue.objects.select_related("area").order_by("key", "-valid_from", "pk"))
     for row in rows:
         row.is_now = row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)

@@ -6,7 +6,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +14,7 @@ from assistance import findings_text
 from assistance.forms import StartForm
 from assistance.scale import scale
 from assistance.services import applications, precheck
+from foundation import clock
 from foundation.faults import InputError
 from foundation.formats import money
 from surveys.models import Visit
@@ -22,7 +22,7 @@ from surveys.models import Visit
 
 def precheck_data(visit: Visit) -> dict:
     """What the rules say of a visit as it stands: sums as text, sentences in Chinese."""
-    judged = precheck.of_visit(visit, timezone.localdate())
+    judged = precheck.of_visit(visit, clock.today())
     found = judged.assessment.to_dict()
     return {
         "visit": str(visit.uuid),
@@ -102,7 +102,7 @@ def start(request, uuid):
     visit = get_object_or_404(
         Visit.objects.select_related("household__area__parent__parent"), uuid=uuid
     )
-    judged = precheck.of_visit(visit, timezone.localdate())
+    judged = precheck.of_visit(visit, clock.today())
     found = judged.assessment.to_dict()
     initial = {"programme": found["proposal"] or "dibao"}
     form = StartForm(request.POST or None, household=visit.household, initial=initial)

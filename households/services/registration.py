@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Area, User
+from foundation import clock
 from foundation.contact import parse_bank_account, parse_phone
 from foundation.encryption import digest
 from foundation.faults import InputError
@@ -59,7 +59,7 @@ def register(
     ``head`` and ``members`` are mappings of ``people.FIELDS``; ``fields`` are those of the
     household. Raises InputError for a number that cannot be right or is active elsewhere.
     """
-    today = on or timezone.localdate()
+    today = on or clock.today()
     if area.level != "village":
         raise InputError("area", _("Choose the village or community that manages the household."))
     household = Household(area=area, registered_on=today, head_name=head["name"])
@@ -104,7 +104,7 @@ def add_member(
     """Add a person to the household. Raises InputError, also for a number active elsewhere."""
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     _refuse_second_head(data)
-    member = _insert_member(locked, data, on=on or timezone.localdate())
+    member = _insert_member(locked, data, on=on or clock.today())
     _derive(locked)
     audit.record(by=by, action="member.added", target=member)
     return member
@@ -131,7 +131,7 @@ def change_member(
         data = {name: value for name, value in data.items() if name != "relation"}
     else:
         _refuse_second_head(data)
-    fill(locked, data, on=on or timezone.localdate())
+    fill(locked, data, on=on or clock.today())
     _save_member(locked)
     _derive(household)
     audit.record(by=by, action="member.changed", target=locked, detail={"fields": sorted(data)})

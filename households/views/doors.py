@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import may, requires
+from foundation import clock
 from foundation.htmx import render_page
 from households.door_forms import CloseDoorForm, GiveGrantForm
 from households.models import ClosedDoor, Grant, Household
@@ -27,7 +27,7 @@ def doors(request, pk):
         "doors": household.closed_doors.select_related("user", "office", "closed_by"),
         "grants": household.grants.select_related("user", "office", "given_by"),
         "may_grant": may(request.user, "households.give_grant"),
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "households/doors.html", context)
 
@@ -63,7 +63,7 @@ def give_grant(request, pk):
 def open_door(request, pk):
     """End a closed door today."""
     door = get_object_or_404(ClosedDoor, pk=pk)
-    acts.open_door(by=request.user, door=door, on=timezone.localdate())
+    acts.open_door(by=request.user, door=door, on=clock.today())
     return redirect("households:doors", pk=door.household_id)
 
 
@@ -72,5 +72,5 @@ def open_door(request, pk):
 def end_grant(request, pk):
     """Take a grant back today."""
     grant = get_object_or_404(Grant, pk=pk)
-    acts.end_grant(by=request.user, grant=grant, on=timezone.localdate())
+    acts.end_grant(by=request.user, grant=grant, on=clock.today())
     return redirect("households:doors", pk=grant.household_id)

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
+from foundation import clock
 from foundation.contact import bank_account_doubt
 from foundation.htmx import render_page
 from households import history
@@ -41,7 +41,7 @@ def household(request, pk):
         "changes": history.changes_of(found)[:CHANGES_SHOWN],
         "looks": history.looks_at(found),
         "panels": list(panels_for(request.user, found)),
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "may_change": may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
         "may_close": may(request.user, "households.close_door"),

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
+from foundation import clock
 from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import history
@@ -34,7 +34,7 @@ def member(request, pk):
     context = {
         "member": found,
         "household": found.household,
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "may_change": may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }

@@ -1,11 +1,11 @@
 """The register: one list, one search box, filters in the address."""
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
+from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
@@ -41,7 +41,7 @@ def household_list(request):
 
 
 def _rows(typed):
-    today = timezone.localdate()
+    today = clock.today()
     rows = Household.objects.for_list().with_kinds_on(today)
     matching = search.members_matching(typed, on=today) if typed.strip() else None
     if matching is None:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.access import may, requires
 from accounts.middleware import client_address
+from foundation import clock
 from foundation.faults import InputError, Text
 from foundation.htmx import render_page
 from foundation.moves import Guard, MoveRefused
@@ -59,7 +59,7 @@ def act_view(act: Act):
             "move": move,
             "obstacles": [] if form.is_bound else obstacles(case, act, request.user),
             "may_handle": may(request.user, steps.HANDLE),
-            "standing": pages.standing_of(case, timezone.localdate()),
+            "standing": pages.standing_of(case, clock.today()),
         }
         return render_page(request, "petitions/act.html", context)
 
@@ -68,7 +68,7 @@ def act_view(act: Act):
 
 def obstacles(case: PetitionCase, act: Act, user) -> list[str]:
     """What must be made up before this act; a step already taken is refused outright."""
-    found = steps.refusals(case, act.name, user, timezone.localdate())
+    found = steps.refusals(case, act.name, user, clock.today())
     if any(refusal.code != "guard" for refusal in found):
         raise MoveRefused(found)
     answered = {str(guard(case)) for guard in act.answered}
@@ -78,7 +78,7 @@ def obstacles(case: PetitionCase, act: Act, user) -> list[str]:
 def _done(request, act: Act, form: Any) -> bool:
     """Do it; what the guards say goes into the form, so that nothing typed is lost."""
     try:
-        act.service(case_id=form.case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+        act.service(case_id=form.case.pk, by=request.user, at=clock.now(), **form.cleaned_data)
     except InputError as error:
         form.add_error(error.code if error.code in form.fields else None, str(error))
         return False

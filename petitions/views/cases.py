@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
+from foundation import clock
 from foundation.faults import InputError
 from foundation.htmx import render_page
 from petitions import pages, privacy, steps
@@ -22,7 +22,7 @@ from petitions.views.acts import rows
 def case(request, pk):
     """One case: facts, clocks, who answers for it, what was done, what comes next."""
     found = get_object_or_404(rows(), pk=pk)
-    today, user = timezone.localdate(), request.user
+    today, user = clock.today(), request.user
     is_open = found.step not in CLOSED
     context = {
         "case": found,
@@ -50,7 +50,7 @@ def register(request):
     form = RegisterForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
-            made = cases.register(by=request.user, at=timezone.now(), **form.facts())
+            made = cases.register(by=request.user, at=clock.now(), **form.facts())
         except InputError as error:
             form.add_error(error.code if error.code in form.fields else None, str(error))
         else:
@@ -102,7 +102,7 @@ def add_record(request, pk):
     cases.require_open(found)
     form = RecordForm(request.POST or None, case=found)
     if form.is_valid():
-        cases.add_record(case_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+        cases.add_record(case_id=pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Written into the log."))
         return redirect("petitions:case", pk=pk)
     context = {"case": found, "form": form, "title": _("Write into the log")}

@@ -2,13 +2,13 @@
 
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
+from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
@@ -50,7 +50,7 @@ def case_list(request):
         found = found.open()
     sort = SORTS.get(request.GET.get("sort", ""), SORTS["due"])
     page = paginate(request, found.select_related("area", "handler").order_by(sort, "pk"))
-    today = timezone.localdate()
+    today = clock.today()
     context = {
         "filter": filters,
         "areas": areas,
@@ -71,7 +71,7 @@ def household_panel(request, pk):
     found = PetitionCase.objects.filter(household=household).select_related("area")
     if not privacy.may_see_authors(request.user):
         found = found.exclude(matter__in=rules.REPORTS)
-    today = timezone.localdate()
+    today = clock.today()
     cases = [_row(case, request.user, today) for case in found.order_by("-received_on", "-pk")[:50]]
     context = {"rows": cases, "household": household, "title": _("Petitions")}
     return render(request, "petitions/_household_panel.html", context)

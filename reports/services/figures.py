@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.db.models import Count, Sum
 from django.db.models.functions import Substr
-from django.utils import timezone
 
 from accounts import scope
 from accounts.models import Area
 from accounts.models.areas import SIGNIFICANT_DIGITS, Level
+from foundation import clock
 from households.models import Household, HouseholdKind
 from reports.services import coverage
 from reports.services.coverage import Coverage, Share
@@ -71,7 +71,7 @@ def _count(area: Area, on: datetime.date) -> Figures:
     return Figures(
         area_code=area.code,
         on=on,
-        counted_at=timezone.now(),
+        counted_at=clock.now(),
         places=places,
         whole=_whole(area, on, places, covered),
         coverage=covered,

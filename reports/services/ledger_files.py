@@ -14,6 +14,7 @@ from accounts import audit, jobs
 from accounts.access import may
 from accounts.ledger_requests import LedgerFilters
 from accounts.models import Area, Job, User
+from foundation import clock
 from foundation.ledger_rows import Value
 from foundation.spreadsheets import LedgerBook, LedgerFacts
 from reports.registry import Entry, entry_of
@@ -75,7 +76,7 @@ def make_ledger(job: jobs.Running) -> None:
         _allow(by, entry, area, purpose)
     except PermissionDenied:
         raise jobs.JobFailed(_("You may no longer make this ledger.")) from None
-    day = timezone.localdate()
+    day = clock.today()
     filters = LedgerFilters(
         area=area,
         on=day,

@@ -1,12 +1,12 @@
 """The rows behind the two coverages: target households, and cadres, with or without a visit."""
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
 from accounts.area_choice import area_choice
+from foundation import clock
 from foundation.codelists import code_list
 from foundation.htmx import render_page
 from foundation.paging import paginate
@@ -26,7 +26,7 @@ CADRE_COLUMNS = (Column(_("Name")), Column(_("Unit")), Column(_("Area")), Column
 
 def _asked(request):
     """Campaign, area and state that the address names."""
-    today = timezone.localdate()
+    today = clock.today()
     campaign = coverage.campaign_on(today)
     if campaign is None:
         raise Http404("no campaign yet")
@@ -41,7 +41,7 @@ def screening(request):
     campaign, areas, is_done = _asked(request)
     kind = request.GET.get("kind", "")
     found = coverage.target_households(
-        campaign, areas.chosen, timezone.localdate(), kind=kind, is_done=is_done
+        campaign, areas.chosen, clock.today(), kind=kind, is_done=is_done
     )
     context = {
         "campaign": campaign,
@@ -60,7 +60,7 @@ def screening(request):
 def cadres(request):
     """Cadres of the own area."""
     campaign, areas, is_done = _asked(request)
-    found = coverage.cadre_rows(campaign, areas.chosen, timezone.localdate(), is_done=is_done)
+    found = coverage.cadre_rows(campaign, areas.chosen, clock.today(), is_done=is_done)
     context = {
         "campaign": campaign,
         "areas": areas,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import may, requires
 from accounts.models import Area
 from accounts.models.areas import Level
+from foundation import clock
 from foundation.codelists import Code, code_list
 from foundation.htmx import render_page
 from reports.services.coverage import Share
@@ -41,7 +41,7 @@ class Row:
 def dashboard(request):
     """Totals are the same for every reader; only what lies in the own area leads further."""
     area = chosen_area(request.user, request.GET.get("area", ""))
-    today = timezone.localdate()
+    today = clock.today()
     found = figures(area, today)
     is_mine = request.user.area.contains(area.code)
     context = {

@@ -1,12 +1,12 @@
 """The first page after signing in (待办): what to do today."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from accounts.models import Message
+from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate_list
 from reports.actions import buttons
@@ -21,7 +21,7 @@ TONES = {Term.OVERDUE: "bad", Term.TODAY: "warn", Term.SOON: "warn", Term.AMPLE:
 @requires("accounts.use_site")
 def home(request):
     """To-do list, coverage of the own area, messages, and what can be started."""
-    today = timezone.localdate()
+    today = clock.today()
     whole = worklist(request.user, today)
     kind, term = request.GET.get("kind", ""), request.GET.get("due", "")
     chosen = whole.of_kind(kind)

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
 from accounts.models import Job
+from foundation import clock
 from foundation.htmx import render_page
 from reports.forms import LedgerFilterForm, LedgerRequestForm
 from reports.registry import entries_for, entry_of
@@ -49,7 +50,7 @@ def ledger_request(request, code):
     if not form.is_valid():
         return _page(request, entry, form, status=422)
     purpose = form.cleaned_data.get("purpose", "")
-    area, day = form.cleaned_data["area"], timezone.localdate()
+    area, day = form.cleaned_data["area"], clock.today()
     ledger_files.ask_for_ledger(
         by=request.user,
         entry=entry,
@@ -97,7 +98,7 @@ def _request_form(request, entry, areas):
 
 
 def _preview(request, entry, form, areas):
-    filters = form.filters(areas.chosen, timezone.localdate())
+    filters = form.filters(areas.chosen, clock.today())
     with translation.override("zh-hans"):
         rows = [row[:PREVIEW_COLUMNS] for row in islice(entry.rows(request.user, filters),
                                                         PREVIEW_ROWS)]  # fmt: skip

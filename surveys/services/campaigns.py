@@ -3,11 +3,11 @@
 import datetime
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, scope
 from accounts.models import User
+from foundation import clock
 from foundation.faults import InputError
 from surveys.campaign_templates import CampaignTemplate
 from surveys.models import Campaign, CampaignTarget
@@ -80,7 +80,7 @@ def void_targets(*, campaign: Campaign, household_id: int, by: User, reason: str
     chosen = rows.filter(campaign=campaign, household_id=household_id)
     keys = list(chosen.values_list("pk", flat=True))
     CampaignTarget.objects.filter(pk__in=keys).update(
-        voided_at=timezone.now(), voided_by=by, voided_reason=reason.strip()[:200]
+        voided_at=clock.now(), voided_by=by, voided_reason=reason.strip()[:200]
     )
     if keys:
         audit.record(

@@ -17,6 +17,7 @@ from accounts import audit
 from accounts.calendar import working_calendar
 from accounts.models import User
 from accounts.services.messages import tell
+from foundation import clock
 from foundation.deadlines import due_on
 from foundation.encryption import digest, sm3_hex
 from foundation.faults import InputError
@@ -83,7 +84,7 @@ def start(
     running = Visit.objects.filter(household=locked).open().first()
     if running is not None:
         return running
-    now = at or timezone.now()
+    now = at or clock.now()
     today = timezone.localtime(now).date()
     visit = Visit(
         household=locked,
@@ -131,7 +132,7 @@ def sync(
     base = visit.revisions.filter(number=base_revision).first()
     before = visit.content
     merged = merge(well_formed(base.content) if base else {}, well_formed(before), client)
-    now = at or timezone.now()
+    now = at or clock.now()
     fresh, kept = [], merged.content
     for clash in _with_names(visit, merged.clashes, base_revision, by=by, at=now):
         if clash["server"]["by_id"] == by.pk:
@@ -161,7 +162,7 @@ def settle_clash(*, visit_uuid: uuid.UUID | str, clash_id: str, keep: str, by: U
     chosen = clash["client" if keep == "client" else "server"]["value"]
     _put(visit, well_formed(with_value(visit.content, clash["path"], chosen)))
     visit.clashes = [c for c in visit.clashes if c["id"] != clash_id]
-    _next_revision(visit, base=base, by=by, at=timezone.now(), request="")
+    _next_revision(visit, base=base, by=by, at=clock.now(), request="")
     audit.record(by=by, action="visit.clash_settled", target=visit, detail={"path": clash["path"]})
     return SyncResult(visit.revision, visit.content, visit.clashes)
 
@@ -189,7 +190,7 @@ def sign(
         raise StaleContent
     signed = visit if signer == RESPONDENT else visit.interviewers.get(uuid=signer)
     signed.put_signature(clean_picture(picture))
-    signed.signature_kind, signed.signed_at = SignatureKind(kind), at or timezone.now()
+    signed.signature_kind, signed.signed_at = SignatureKind(kind), at or clock.now()
     signed.signed_digest = content_digest(visit.content)
     signed.save(update_fields=["signature_sealed", "signature_kind", "signed_at", "signed_digest"])
     detail = {"signer": RESPONDENT if signed is visit else "interviewer", "kind": str(kind)}
@@ -201,7 +202,7 @@ def sign(
 def submit(*, visit_uuid: uuid.UUID | str, by: User, at: datetime.datetime | None = None) -> Visit:
     """Hand the visit to the township leader. Raises MoveRefused with everything missing."""
     visit = _locked(visit_uuid)
-    FLOW.move(visit, "submit", by=by, at=at or timezone.now())
+    FLOW.move(visit, "submit", by=by, at=at or clock.now())
     return visit
 
 
@@ -218,7 +219,7 @@ def approve(
     A visit that met nobody is approved without changing what is known. Raises MoveRefused.
     """
     visit = _locked(visit_uuid)
-    now = at or timezone.now()
+    now = at or clock.now()
     content = visit.content
     visit.digest = frozen_digest(content, _signature_digests(visit))
     visit.approved_at = now
@@ -244,7 +245,7 @@ def return_for_correction(
 ) -> Visit:
     """Give the visit back to its author with what is to be mended. Raises MoveRefused."""
     visit = _locked(visit_uuid)
-    FLOW.move(visit, "return", by=by, at=at or timezone.now(), reason=reason)
+    FLOW.move(visit, "return", by=by, at=at or clock.now(), reason=reason)
     tell(
         to=[visit.created_by],
         sentence=TOLD_RETURNED,

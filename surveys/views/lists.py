@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
 from accounts.calendar import working_calendar
+from foundation import clock
 from foundation.deadlines import standing
 from foundation.htmx import render_page
 from foundation.paging import paginate
@@ -95,7 +95,7 @@ def _counts(user, which: str) -> list[dict]:
 
 def _stand(visits) -> None:
     """Give each open visit its standing against the deadline."""
-    calendar, today = working_calendar(), timezone.localdate()
+    calendar, today = working_calendar(), clock.today()
     for visit in visits:
         is_running = visit.due_on and visit.step != Step.APPROVED
         visit.standing = standing(visit.due_on, today, calendar) if is_running else None

@@ -5,11 +5,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts import audit
 from accounts.access import may, requires
+from foundation import clock
 from foundation.encryption import sm3_hex
+from surveys.choices import DONE
 from surveys.content import SOFT, well_formed
 from surveys.figures import summary
 from surveys.forms import RETURN, DecisionForm
@@ -61,9 +63,10 @@ def _page(visit: Visit, user) -> dict[str, Any]:
         "summary": summary(content),
         "before": before,
         "differences": differences(before.content, content) if before else [],
-        "faults": [f for f in validate(content, on=timezone.localdate()) if f.level == SOFT],
+        "faults": [f for f in validate(content, on=clock.today()) if f.level == SOFT],
         "moves": FLOW.records(visit).select_related("by"),
         "may_edit": "submit" in FLOW.open_moves(visit, user),
+        "may_apply": visit.result == DONE and may(user, "assistance.start_application"),
     }
 
 

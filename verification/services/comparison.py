@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit, scope
 from accounts.models import Area
+from foundation import clock
 from foundation.encryption import seal_binding, unseal
 from foundation.identity import short_form
 from households.models import Household, Member
@@ -97,7 +97,7 @@ def _keep(
     extract.refused = {reason.value: count for reason, count in result.refused.items()}
     extract.refused_rows = [[row.row_number, row.reason.value] for row in result.refused_rows]
     extract.digits_lost = result.digits_lost_en_masse
-    extract.compared_at = timezone.now()
+    extract.compared_at = clock.now()
     extract.save()
     audit.record(
         by=extract.imported_by,

@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, jobs, scope
 from accounts.models import User
+from foundation import clock
 from foundation.faults import InputError
 from verification.models import ComparisonRound, Extract, FileLayoutVersion
 from verification.services import files
@@ -75,7 +75,7 @@ def _file(by: User, round: ComparisonRound, **facts) -> Extract:
 def destroy_file(extract: Extract) -> None:
     """Destroy the sealed file and note when; doing it twice keeps the first moment."""
     files.destroy(extract.uuid)
-    now = timezone.now()
+    now = clock.now()
     if Extract.objects.with_file().filter(pk=extract.pk).update(destroyed_at=now):
         audit.record(by=None, action="extract.destroyed", target=extract)
 

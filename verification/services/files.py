@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
-from django.utils import timezone
 
+from foundation import clock
 from foundation.encryption import SealBroken, seal_bytes, unseal_bytes
 
 BLOCK = 4 << 20
@@ -78,7 +78,7 @@ def destroy(name: uuid.UUID) -> None:
 
 def orphans(known: set[str]) -> Iterator[uuid.UUID]:
     """Names of old files and workspaces that no extract of ``known`` names accounts for."""
-    horizon = (timezone.now() - ORPHAN_LIFE).timestamp()
+    horizon = (clock.now() - ORPHAN_LIFE).timestamp()
     for path in folder().iterdir():
         if path.stem not in known and path.stat().st_mtime < horizon:
             yield uuid.UUID(path.stem)

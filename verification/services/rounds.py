@@ -3,11 +3,11 @@
 import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Area, User
+from foundation import clock
 from foundation.faults import InputError
 from verification.models import ComparisonRound, Finding, Step
 from verification.rules import Half, half_of
@@ -49,7 +49,7 @@ def _open(*, half: Half, area: Area, by: User | None) -> tuple[ComparisonRound, 
             "starts_on": half.starts_on,
             "ends_on": half.ends_on,
             "opened_by": by,
-            "opened_at": timezone.now(),
+            "opened_at": clock.now(),
         },
     )
     if is_new:
@@ -73,7 +73,7 @@ def close_round(*, by: User, round: ComparisonRound) -> ComparisonRound:
         raise InputError("open", _("%(count)s findings are not struck off yet") % {"count": left})
     if any(extract.is_running for extract in locked.extracts.select_related("job")):
         raise InputError("running", _("A file is still being compared"))
-    locked.closed_by, locked.closed_at = by, timezone.now()
+    locked.closed_by, locked.closed_at = by, clock.now()
     locked.save(update_fields=["closed_by", "closed_at"])
     audit.record(by=by, action="round.closed", target=locked)
     return locked

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
+from foundation import clock
 from foundation.encryption import digest
 from verification.engine.drafts import FindingDraft
 from verification.models import Extract, Finding, Step
@@ -40,7 +40,7 @@ def store_findings(extract: Extract, drafts: Iterable[FindingDraft]) -> int:
     subject) makes a second run or a later file add nothing twice. In a transaction.
     """
     Finding.objects.filter(extract=extract, step=Step.GENERATED).delete()
-    now = timezone.now()
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS new_findings")
         cursor.execute(_CREATE)

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
+from foundation import clock
 from foundation.htmx import render_page
 from households.models import Household
 from households.services import viewing
@@ -33,7 +33,7 @@ def finding(request, pk):
 def begin(request, pk):
     """Take the finding up."""
     found = get_object_or_404(FINDINGS, pk=pk)
-    acts.begin(by=request.user, finding=found, at=timezone.now())
+    acts.begin(by=request.user, finding=found, at=clock.now())
     return redirect("verification:finding", pk=pk)
 
 
@@ -47,7 +47,7 @@ def conclude(request, pk):
         return _page(request, found, form)
     facts = form.cleaned_data
     verifiers = (facts.pop("verifier_first"), facts.pop("verifier_second"))
-    acts.conclude(by=request.user, finding=found, verifiers=verifiers, at=timezone.now(), **facts)
+    acts.conclude(by=request.user, finding=found, verifiers=verifiers, at=clock.now(), **facts)
     messages.success(request, _("Reported. The county decides within 5 working days."))
     return redirect("verification:finding", pk=pk)
 
@@ -61,7 +61,7 @@ def decide(request, pk):
     if not form.is_valid():
         return _page(request, found, form)
     act = acts.confirm if form.cleaned_data["decision"] == "confirm" else acts.send_back
-    act(by=request.user, finding=found, opinion=form.cleaned_data["opinion"], at=timezone.now())
+    act(by=request.user, finding=found, opinion=form.cleaned_data["opinion"], at=clock.now())
     if act is acts.confirm:
         messages.success(request, _("Confirmed. Record the treatment next."))
     else:
@@ -84,7 +84,7 @@ def close(request, pk):
         action=facts.get("action", ""),
         effective_month=facts.get("effective_month"),
         recovered=facts.get("recovered"),
-        at=timezone.now(),
+        at=clock.now(),
     )
     messages.success(request, _("Struck off. It stands in the ledger of findings."))
     return redirect("verification:finding", pk=pk)
@@ -107,7 +107,7 @@ def _page(request, found, form=None):
         "evidence": found.evidence,
         "basis": declarations.BASES[found.evidence["basis"]],
         "lines": declarations.lines_of(found),
-        "standing": FLOW.standing(found, timezone.localdate()),
+        "standing": FLOW.standing(found, clock.today()),
         "events": _events(found),
         "moves": moves,
         "form": form or _form(found, moves),

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
+from foundation import clock
 from foundation.faults import InputError
 from foundation.htmx import render_page
 from foundation.paging import paginate
@@ -51,7 +51,7 @@ def round_list(request):
 @requires("verification.open_round")
 def open_round(request):
     """Open the round of a half-year by hand."""
-    form = OpenRoundForm(request.POST or None, today=timezone.localdate())
+    form = OpenRoundForm(request.POST or None, today=clock.today())
     if form.is_valid():
         try:
             made = acts.open_round(by=request.user, half=form.cleaned_data["period"])
@@ -78,7 +78,7 @@ def round_page(request, pk):
         "filter": filters,
         "page": paginate(request, filters.qs),
         "columns": COLUMNS,
-        "today": timezone.localdate(),
+        "today": clock.today(),
         **_figures(inside, areas.chosen, kept),
         **_extracts(held),
         "may": _powers(request.user, held),
@@ -101,7 +101,7 @@ def extracts(request, pk):
 def dispatch(request, pk):
     """Send all new findings to their townships."""
     held = round_of(request, pk)
-    count = finding_acts.dispatch_round(by=request.user, round=held, at=timezone.now())
+    count = finding_acts.dispatch_round(by=request.user, round=held, at=clock.now())
     words = ngettext(
         "%(count)s finding has been sent to its township.",
         "%(count)s findings have been sent to their townships.",
@@ -129,7 +129,7 @@ def _figures(inside, chosen, kept) -> dict[str, object]:
     def but(name):
         return {key: value for key, value in kept.items() if key != name}
 
-    today, area = timezone.localdate(), but("area")
+    today, area = clock.today(), but("area")
     return {
         "counts": pages.strip(inside, today, kept.get("step", ""), but("step")),
         "kinds": pages.by_kind(inside, kept.get("kind", ""), but("kind")),
