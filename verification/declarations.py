@@ -82,7 +82,7 @@ def _first_line(finding: Finding, reported: Mapping[str, str]) -> Iterator[Line]
     told = list(_vehicles(content)) if content else []
     plate = reported.get("plate", "").strip()
     if content is None:
-        declared = _("Not visited yet")
+        declared = _("Nobody has visited the family yet")
     else:
         declared = "；".join(f"{kind} {number}".strip() for kind, number in told) or _("None")
     differs = plate not in {number for _kind, number in told}
