@@ -52,8 +52,9 @@ def items(user: User, today: datetime.date) -> list[WorkItem]:
     if not may(user, "verification.view_round"):
         return []
     steps = [step for step, task in TASKS.items() if may(user, task.permission)]
-    found = Finding.objects.within(user.area).filter(step__in=steps) if steps else ()
+    found = Finding.objects.none()
     if steps:
+        found = Finding.objects.within(user.area).filter(step__in=steps)
         found = found.select_related("member", "area", "household")
         found = found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
     sending = _to_send(user) if may(user, "verification.dispatch_finding") else []
