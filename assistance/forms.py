@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Area
 from accounts.models.areas import Level
@@ -168,7 +169,9 @@ class SettleForm(Form):
 class DecideForm(Form):
     """The panel of the dossier: one of the open moves, and the opinion."""
 
-    move = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    move = forms.ChoiceField(
+        label=pgettext_lazy("application", "Decision"), widget=forms.RadioSelect
+    )
     reason = opinion(_("Opinion"), required=False)
 
     def __init__(self, *args, moves, **kwargs):

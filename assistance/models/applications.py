@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.workflow import MoveRecord
 from foundation.encryption import sealed_text
@@ -40,7 +41,7 @@ class Step(models.TextChoices):
     REVIEWED = "reviewed", _("Reviewed by the county")
     RETURNED = "returned", _("Returned for investigation")
     CONFIRMED = "confirmed", _("Confirmed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("application", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

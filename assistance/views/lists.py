@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
@@ -25,7 +25,7 @@ COLUMNS = (
     Column(gettext_lazy("Household")),
     Column(gettext_lazy("Application number")),
     Column(gettext_lazy("Village or community")),
-    Column(gettext_lazy("Proposal")),
+    Column(pgettext_lazy("application", "Proposal")),
     Column(gettext_lazy("Step")),
     Column(gettext_lazy("Deadline")),
 )
@@ -34,7 +34,7 @@ STAGES = {
     "notice": gettext_lazy("On notice"),
     "county": gettext_lazy("With the county"),
     "confirmed": gettext_lazy("Confirmed"),
-    "refused": gettext_lazy("Refused"),
+    "refused": pgettext_lazy("application", "Refused"),
 }
 
 

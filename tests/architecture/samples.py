@@ -227,6 +227,7 @@ VERIFICATION = {
     "verification:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
 }  # fmt: skip
 
+JSON = {"content_type": "application/json"}
 APPLICATION = lambda world: {"pk": world.application.pk}  # noqa: E731
 ASSISTANCE = {
     "assistance:list": Sample(),
@@ -253,13 +254,16 @@ ASSISTANCE = {
     "api:applications-list": Sample(),
     "api:applications-detail": Sample(APPLICATION, is_scoped=True),
     "api:applications-moves": Sample(
-        APPLICATION, is_scoped=True, method="post", request=lambda w: {"data": {"move": "no"}}
+        APPLICATION,
+        is_scoped=True,
+        method="post",
+        request=lambda w: {"data": {"move": "no"}, **JSON},
     ),
     "api:prechecks-list": Sample(
         lambda w: {} if w.application else {},
         is_scoped=True,
         method="post",
-        request=lambda w: {"data": {"visit": str(w.application.visit.uuid)}},
+        request=lambda w: {"data": {"visit": str(w.application.visit.uuid)}, **JSON},
     ),
     "assistance:household_panel": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
 }

@@ -74,7 +74,7 @@ def test_it_works_once(act, client_for):
 def test_everybody_else_is_refused_and_nothing_moves(act, client_for):
     name, made, team, role, typed, address = act
     before = step_of(made)
-    stranger = client_for(make.cast("211282100200")[role])
+    stranger = client_for(make.cast("211282102200")[role])
     assert stranger.post(address, typed).status_code == 404
     lacking = next(person for key, person in team.items() if key != role and not _holds(key, name))
     refused_before = AuditEvent.objects.filter(is_refused=True).count()
@@ -98,7 +98,9 @@ def test_from_every_wrong_step_it_is_refused_and_audited(name, areas, client_for
     before = AuditEvent.objects.filter(action="move.refused").count()
     page = reverse(f"assistance:{name}", args=[made.pk])
     assert client.post(page, typed).status_code == 409
-    api = client.post(f"/api/v1/applications/{made.pk}/moves/", {"move": name, **typed})
+    api = client.post(
+        f"/api/v1/applications/{made.pk}/moves/", {"move": name, **typed}, "application/json"
+    )
     assert api.status_code == 409
     assert step_of(made) == wrong
     assert AuditEvent.objects.filter(action="move.refused").count() >= before + 1
