@@ -125,16 +125,31 @@ def whole_city(reason: str) -> Iterator[None]:
         yield
 
 
-@cache
 def scoped_tables() -> re.Pattern[str]:
-    """A pattern that finds any table under a policy in a statement; asked of the catalogue once."""
+    """A pattern that finds any table under a policy in a statement; asked of the catalogue once.
+
+    An answer without tables is not kept: before the first migration it would switch ``guard`` off
+    for as long as the process lives.
+    """
+    names = _names_of_scoped_tables()
+    if not names:
+        _names_of_scoped_tables.cache_clear()
+    return _pattern(names)
+
+
+@cache
+def _names_of_scoped_tables() -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity"
             " AND relnamespace = 'public'::regnamespace"
         )
-        names = [re.escape(name) for (name,) in cursor.fetchall()]
-    return re.compile(r"\b(" + "|".join(names or ["(?!)"]) + r")\b")
+        return tuple(name for (name,) in cursor.fetchall())
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b" if names else "(?!)")
 
 
 def guard(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
