@@ -1,5 +1,6 @@
 """What machines may ask of accounts: divisions, and their own jobs."""
 
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers, viewsets
 
 from accounts.models import Area, Job
@@ -43,3 +44,9 @@ class JobViewSet(viewsets.ReadOnlyModelViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Job.objects.none()
         return Job.objects.of(self.request.user)
+
+
+class SchemaView(SpectacularAPIView):
+    """The contract of the API (OpenAPI), for whoever may use it."""
+
+    required_permission = "accounts.use_site"

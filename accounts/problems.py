@@ -1,14 +1,15 @@
 """Errors of the API as problem details (RFC 9457) in both languages."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils import translation
+from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts import audit
-from accounts.middleware import client_address
+from accounts.middleware import API_PREFIX, client_address
 from foundation.moves import MoveRefused
 
 TITLES = {
@@ -56,3 +57,32 @@ def problem_details(exc, context):
     }
     response.content_type = "application/problem+json"
     return response
+
+
+def not_found(request, exception):
+    """``handler404``: an address of the API that no route knows answers as a problem too."""
+    if not request.path.startswith(API_PREFIX):
+        return page_not_found(request, exception)
+    problem = {"status": 404, "title": _in_both(TITLES[404]), "errors": {}}
+    return JsonResponse(problem, status=404, content_type="application/problem+json")
+
+
+IN_BOTH = {"type": "object", "additionalProperties": {"type": "string"}}
+PROBLEM = {
+    "type": "object",
+    "description": "Problem details (RFC 9457) with titles in both languages.",
+    "properties": {"status": {"type": "integer"}, "title": IN_BOTH, "errors": {}},
+    "required": ["status", "title"],
+}
+
+
+def document_problems(result, generator, request, public):
+    """Schema hook: every operation may answer with any of the problems above."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for code, title in TITLES.items():
+                answer = {"description": title, "content": content}
+                operation["responses"].setdefault(str(code), answer)
+    return result

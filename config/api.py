@@ -1,5 +1,6 @@
 """Routes of /api/v1/: each app adds its viewsets here by name."""
 
+from django.urls import path
 from django.utils.module_loading import import_string
 from rest_framework.routers import SimpleRouter
 
@@ -20,4 +21,7 @@ for prefix, viewset in VIEWSETS.items():
     router.register(prefix, import_string(viewset), basename=prefix)
 
 app_name = "api"
-urlpatterns = router.urls
+urlpatterns = [
+    path("schema/", import_string("accounts.api.SchemaView").as_view(), name="schema"),
+    *router.urls,
+]

@@ -16,3 +16,5 @@ urlpatterns = [
     path("petitions/", include("petitions.urls")),
     path("api/v1/", include("config.api")),
 ]
+
+handler404 = "accounts.problems.not_found"

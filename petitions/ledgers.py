@@ -102,8 +102,13 @@ def summary_rows(
     user: User, filters: Mapping[str, str], *, on: datetime.date | None = None
 ) -> Iterator[tuple[Value, ...]]:
     """Figures per county and source for the summary sheet."""
+    return summarised(cases(user, filters), on or clock.today())
+
+
+def summarised(found: PetitionCaseQuerySet, on: datetime.date) -> Iterator[tuple[Value, ...]]:
+    """The same figures of cases already chosen."""
     names = dict(Area.objects.counties().values_list("code", "name"))
-    for line in figures.by_source_and_county(cases(user, filters), on or clock.today()):
+    for line in figures.by_source_and_county(found, on):
         yield (
             names.get(line["county"] + "000000", "市本级"),
             codelists.label_zh("petition_source", line["source"]),

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may
 from accounts.ledger_requests import LedgerFilters
 from accounts.models import User
-from assistance import ledgers as assistance
+from assistance import ledgers as low_income_ledger
 from foundation.codelists import choices as code_choices
 from foundation.faults import Text
 from foundation.ledger_forms import Ledger
 from foundation.ledger_rows import Value
-from reports.ledgers import l1
-from verification import ledgers as verification
-from verification.rules import Kind
+from petitions import ledgers as petition_ledgers
+from reports.ledgers import l1, l11
+from verification import ledgers as finding_ledgers
+from verification.rules import Kind as FindingKind
 
 Rows = Callable[[User, LedgerFilters], Iterable[Sequence[Value]]]
 Choices = Sequence[tuple[str, Text]]
@@ -27,7 +28,8 @@ class Entry:
 
     ``tallies`` are further totals for 数据说明, counted row by row. ``kinds`` gives the choices
     of the kind filter and ``kind_label`` its words; ``dates_label`` says what the dates mean
-    ("" means the ledger has no such filter). ``summary`` is a further sheet of totals.
+    ("" means the ledger has no such filter). ``explanations`` go into 数据说明 as they
+    stand; ``summary`` is a further sheet of totals.
     """
 
     ledger: Ledger
@@ -41,6 +43,7 @@ class Entry:
     kinds: Callable[[], Choices] = field(default=lambda: ())
     dates_label: Text = ""
     tallies: Mapping[str, Callable[[Sequence[Value]], int]] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     summary: tuple[Ledger, Rows] | None = None
 
     @property
@@ -69,27 +72,41 @@ ENTRIES: tuple[Entry, ...] = (
         },
     ),
     Entry(
-        ledger=assistance.LEDGER,
+        ledger=low_income_ledger.LEDGER,
         name=_("Ledger of low-income households"),
         group=SCREENING,
         permission="assistance.view_application",
-        rows=assistance.rows,
-        count=assistance.count,
+        rows=low_income_ledger.rows,
+        count=low_income_ledger.count,
         note=_("One row for each low-income finding that holds, with the figures of its decision"),
         dates_label=_("Decided"),
     ),
     Entry(
-        ledger=verification.LEDGER,
+        ledger=finding_ledgers.LEDGER,
         name=_("Ledger of comparison findings"),
         group=CASES,
         permission="verification.view_round",
-        rows=verification.rows,
-        count=verification.count,
+        rows=finding_ledgers.rows,
+        count=finding_ledgers.count,
         note=_("One row for each finding, from the agency's words to the striking off"),
         kind_label=_("Kind of finding"),
-        kinds=lambda: Kind.choices,
-        dates_label=_("Found"),
-        summary=(verification.TOTALS, verification.totals),
+        kinds=lambda: FindingKind.choices,
+        dates_label=_("Finding made"),
+        summary=(finding_ledgers.TOTALS, finding_ledgers.totals),
+    ),
+    Entry(
+        ledger=petition_ledgers.LEDGER,
+        name=_("Ledger of petition cases"),
+        group=CASES,
+        permission="petitions.view_case",
+        rows=l11.rows,
+        count=l11.count,
+        note=_("One row for each case; a repeat petition has a row of its own"),
+        kind_label=_("Source of petitions"),
+        kinds=lambda: code_choices("petition_source"),
+        dates_label=_("Petition received"),
+        explanations=petition_ledgers.NOTES,
+        summary=(petition_ledgers.SUMMARY, l11.summary_rows),
     ),
 )
 

@@ -10,13 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import working_calendar
 from accounts.worklist import MOST, WorkItem
-from assistance import worklist as assistance
+from assistance import worklist as assistance_work
 from foundation.deadlines import YELLOW_FROM, Standing, standing
 from foundation.faults import Text
-from verification import worklist as verification
+from petitions import worklist as petition_work
+from surveys import worklist as survey_work
+from verification import worklist as verification_work
 
 Source = Callable[..., Sequence[WorkItem]]
-SOURCES: tuple[Source, ...] = (assistance.items, verification.items)
+SOURCES: tuple[Source, ...] = (
+    survey_work.items,
+    assistance_work.items,
+    verification_work.items,
+    petition_work.items,
+)
 """``items`` of each app that has something to be done; a new one is named here."""
 
 

@@ -17,7 +17,8 @@ from accounts.models import Area
 from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from foundation import clock
 from households.models import Household, HouseholdKind
-from reports.services import coverage
+from reports.services import cases, coverage
+from reports.services.cases import Applications, Findings, Petitions
 from reports.services.coverage import Coverage, Share
 
 KEPT_SECONDS = 60
@@ -48,6 +49,11 @@ class Figures:
     whole: Place
     coverage: Coverage | None
     screened_kinds: Mapping[str, Share] = field(default_factory=dict)
+    applications: Applications = Applications()
+    findings: Sequence[Findings] = ()
+    findings_whole: Findings = Findings()
+    petitions: Sequence[Petitions] = ()
+    petitions_whole: Petitions = Petitions()
 
 
 def figures(area: Area, on: datetime.date) -> Figures:
@@ -76,6 +82,11 @@ def _count(area: Area, on: datetime.date) -> Figures:
         whole=_whole(area, on, places, covered),
         coverage=covered,
         screened_kinds=coverage.households_by_kind(campaign, area, on) if campaign else {},
+        applications=cases.applications(area, on),
+        findings=(by_round := cases.findings(area, on)),
+        findings_whole=cases.whole_of(Findings(), by_round),
+        petitions=(by_source := cases.petitions(area, on)),
+        petitions_whole=cases.whole_of(Petitions(), by_source),
     )
 
 

@@ -166,6 +166,7 @@ def _notes(
             since or until) else "不限"  # fmt: skip
     yield "数据时间", f"{timezone.localtime():%Y-%m-%d %H:%M}"
     yield "制表人", f"{by.name}({by.username})"
+    yield from entry.explanations.items()
     yield "证件号码", f"全号,用途:{purpose}" if purpose else "已打码"
 
 

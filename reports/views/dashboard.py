@@ -16,14 +16,7 @@ from foundation.codelists import Code, code_list
 from foundation.htmx import render_page
 from reports.services.coverage import Share
 from reports.services.figures import Figures, Place, figures
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure and the rows behind it; no address where the reader may not see them."""
-
-    figure: int
-    address: str = ""
+from reports.views.cells import Cell, case_tables
 
 
 @dataclass(frozen=True)
@@ -55,6 +48,7 @@ def dashboard(request):
         "rows": [_row(request.user, place, area) for place in found.places],
         "whole": _row(request.user, found.whole),
         "screening": _screening(found),
+        **case_tables(request.user, area, found),
         "most_left": max([place.screened.left for place in found.places], default=0),
     }
     return render_page(request, "reports/dashboard.html", context)

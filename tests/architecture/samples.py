@@ -279,6 +279,7 @@ REPORTS = {
 }
 
 API = {
+    "api:schema": Sample(),
     "api:areas-list": Sample(),
     "api:areas-detail": Sample(lambda w: {"pk": "211224105000"}),
     "api:jobs-list": Sample(),

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from accounts.ledger_requests import LedgerFilters
 from accounts.models import Area
-from reports.ledgers import l1
+from assistance.models import Step
+from reports.ledgers import l1, l11
 from reports.services import coverage
 from reports.services.figures import figures
 from tests.conftest import BAOLI, CHANGTU, CITY, KAIYUAN, LAOCHENG
+from tests.factories import assistance as applications
 from tests.factories import households as make
+from tests.factories import petitions, verification
 from tests.factories import reports as make_reports
 from tests.factories import surveys as visits
 
@@ -146,3 +149,47 @@ def test_before_the_first_campaign_there_is_no_coverage(areas, city_viewer, clie
     page = client_for(city_viewer).get("/statistics/")
     assert page.context["figures"].coverage is None
     assert client_for(city_viewer).get("/statistics/screening/").status_code == 404
+
+
+@pytest.fixture
+def cases(areas):
+    petitions.case(step="registered")
+    petitions.case(step="struck_off")
+    petitions.case("211224101000", source="06")
+    petitions.case("211282000000", source="06")
+
+
+def test_petitions_equal_the_rows_of_their_list_and_ledger(
+    cases, city_viewer, chief, today, client_for, seen_by
+):
+    for reader in (city_viewer, chief):
+        client = client_for(reader)
+        page = client.get("/statistics/")
+        table = [*page.context["petitions"], page.context["petitions_whole"]]
+        addresses = [cell for line in table for cell in line.cells if cell.address]
+        assert len(addresses) == len(table) * 5
+        for cell in addresses:
+            assert client.get(cell.address).context["page"].total == cell.figure, cell.address
+        with seen_by(reader):
+            asked = LedgerFilters(area=reader.area, on=today)
+            registered = page.context["figures"].petitions_whole.registered
+            assert l11.count(reader, asked) == registered
+            assert len(list(l11.rows(reader, asked))) == registered
+    assert figures(city_viewer.area, today).petitions_whole.registered == 4
+    assert figures(chief.area, today).petitions_whole.registered == 3
+
+
+def test_findings_and_applications_equal_the_rows_of_their_lists(
+    city_viewer, reviewer, today, client_for
+):
+    applications.application_at(Step.ACCEPTED)
+    verification.finding(make.household())
+    cache.clear()
+    for reader in (city_viewer, reviewer):
+        client = client_for(reader)
+        context = client.get("/statistics/").context
+        lines = [*context["applications"], *context["findings"]]
+        cells = [cell for line in lines for cell in line.cells if cell.address]
+        assert {cell.figure for cell in cells} >= {1}
+        for cell in cells:
+            assert client.get(cell.address).context["page"].total == cell.figure, cell.address

@@ -1,0 +1,75 @@
+"""What a person should do next about visits, for the home page (入户待办)."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import may
+from accounts.models import User
+from accounts.worklist import MOST, WorkItem
+from foundation.faults import Text
+from surveys.models import Step, Visit, VisitMove
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What waits at a step: the words of the line, of its button, and whence the deadline."""
+
+    title: Text
+    action: Text
+    basis: Text
+
+
+TASKS: dict[str, Task] = {
+    Step.DRAFT: Task(
+        _("Finish the visit and submit it"), _("Go on"), _("10 working days from the start")
+    ),
+    Step.RETURNED: Task(
+        _("Mend the returned visit"), _("Mend"), _("3 working days from the return")
+    ),
+    Step.SUBMITTED: Task(
+        _("Approve the visit"), _("Approve or return"), _("3 working days from submission")
+    ),
+}
+
+
+def items(user: User, today: datetime.date) -> list[WorkItem]:
+    """Own drafts and returned visits, and for the leader those that wait for approval."""
+    if not may(user, "surveys.view_visit"):
+        return []
+    found: list[Visit] = []
+    if may(user, "surveys.record_visit"):
+        found += _first(
+            Visit.objects.of_author(user).filter(step__in=[Step.DRAFT, Step.RETURNED]), user
+        )
+    if may(user, "surveys.approve_visit"):
+        own = VisitMove.objects.filter(visit=OuterRef("pk"), move="submit", by=user)
+        found += _first(Visit.objects.filter(~Exists(own), step=Step.SUBMITTED), user)
+    return sorted((_item(visit) for visit in found), key=lambda item: item.order)[:MOST]
+
+
+def _first(visits, user: User) -> list[Visit]:
+    low, high = user.area.code_range
+    here = visits.filter(area_id__gte=low, area_id__lte=high).select_related("household", "area")
+    bare = here.defer("content_sealed", "clashes_sealed", "signature_sealed")
+    return list(bare.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST])
+
+
+def _item(visit: Visit) -> WorkItem:
+    task = TASKS[visit.step]
+    name = "surveys:review" if visit.step == Step.SUBMITTED else "surveys:visit"
+    return WorkItem(
+        kind="visit",
+        kind_label=_("Visits"),
+        title=task.title,
+        address=reverse(name, args=[visit.uuid]),
+        about=visit.household.head_name,
+        about_note=visit.kind_label,
+        place=visit.area.name,
+        action=task.action,
+        due_on=visit.due_on,
+        basis=task.basis,
+    )
