@@ -5,8 +5,10 @@ under row-level security is refused. History rows are then written by one statem
 """
 
 import datetime
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pghistory.models
@@ -17,11 +19,96 @@ from psycopg import sql
 from accounts.audit import digest_of
 from accounts.models import AuditEvent, User
 
-PIECE = 5000
+PIECE, KEYS_AT_ONCE = 10_000, 500
+Row = models.Model
 
 
-def take_keys(model: type[models.Model], count: int) -> list[int]:
-    """Draw ``count`` keys of a table, so that children can name their parents before the insert."""
+@dataclass
+class Load:
+    """Rows on their way into the database: added one by one, inserted many at once.
+
+    Models are inserted in the order in which they were first met, so parents come first.
+    """
+
+    rows: dict[type[Row], list[Row]] = field(default_factory=dict)
+    authors: dict[type[Row], list[uuid.UUID]] = field(default_factory=dict)
+    acts: list[AuditEvent] = field(default_factory=list)
+    changes: list[tuple[Row, dict[str, Any], uuid.UUID]] = field(default_factory=list)
+    keys: dict[type[Row], Iterator[int]] = field(default_factory=dict)
+    contexts: dict[int, uuid.UUID] = field(default_factory=dict)
+
+    def key(self, model: type[Row]) -> int:
+        """The next free key of a table, so that children can name their parents."""
+        if (found := next(self.keys.get(model, iter(())), None)) is None:
+            self.keys[model] = iter(take_keys(model, KEYS_AT_ONCE))
+            found = next(self.keys[model])
+        return found
+
+    def add(self, row: Row, *, by: User | None = None) -> None:
+        """Put a new row on the way; ``by`` stands in its history when the model has one."""
+        if row.pk is None:
+            row.pk = self.key(type(row))
+        self.rows.setdefault(type(row), []).append(row)
+        if by is not None:
+            self.authors.setdefault(type(row), []).append(self.context(by))
+
+    def change(self, row: Row, *, by: User, **values: Any) -> None:
+        """Change a tracked row after it has been inserted, with its history."""
+        self.changes.append((row, values, self.context(by)))
+
+    def act(
+        self,
+        action: str,
+        target: Row,
+        *,
+        by: User,
+        at: datetime.datetime,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """An audit event as ``accounts.audit.record`` writes it, at another instant."""
+        is_household = target._meta.model_name == "household"
+        event = AuditEvent(
+            at=at,
+            by_id=by.pk,
+            by_name=by.name,
+            action=action,
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            area_code=getattr(target, "area_id", None) or "",
+            household_id=target.pk if is_household else getattr(target, "household_id", None),
+            detail=detail or {},
+        )
+        event.digest = digest_of(event)
+        self.acts.append(event)
+
+    def context(self, by: User) -> uuid.UUID:
+        """The context of row history that a request of ``by`` makes; one for each person."""
+        if by.pk not in self.contexts:
+            made = pghistory.models.Context.objects.create(
+                id=uuid.uuid4(), metadata={"user": by.pk, "url": "/"}
+            )
+            self.contexts[by.pk] = made.pk
+        return self.contexts[by.pk]
+
+    def flush(self) -> None:
+        """Insert everything that is on the way."""
+        for model, rows in self.rows.items():
+            insert(rows)
+            if model in self.authors:
+                _write_history("insert", rows, self.authors[model])
+        for row, values, context in self.changes:
+            with pgtrigger.ignore():
+                type(row)._default_manager.filter(pk=row.pk).update(**values)
+            _write_history("update", [row], [context])
+        self.acts.sort(key=lambda event: event.at)
+        for event in self.acts:
+            event.pk = self.key(AuditEvent)
+        insert(self.acts)
+        self.rows, self.authors, self.acts, self.changes = {}, {}, [], []
+
+
+def take_keys(model: type[Row], count: int) -> list[int]:
+    """Draw ``count`` keys of a table."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -30,30 +117,26 @@ def take_keys(model: type[models.Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def give_keys(rows: Sequence[models.Model]) -> None:
-    """Give new rows of one model their keys."""
-    for row, key in zip(rows, take_keys(type(rows[0]), len(rows)) if rows else [], strict=True):
-        row.pk = key
-
-
-def insert(rows: Sequence[models.Model]) -> None:
+def insert(rows: Sequence[Row]) -> None:
     """Insert rows of one model that have keys already; ``auto_now`` fields keep their values."""
     for start in range(0, len(rows), PIECE):
         _insert_piece(rows[start : start + PIECE])
 
 
-def _insert_piece(rows: Sequence[models.Model]) -> None:
+def _insert_piece(rows: Sequence[Row]) -> None:
     options = type(rows[0])._meta
     fields = options.concrete_fields
     table = sql.Identifier(options.db_table)
-    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
+    names = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("CREATE TEMPORARY TABLE demo_rows (LIKE {}) ON COMMIT DROP").format(table)
         )
         with cursor.copy(sql.SQL("COPY demo_rows ({}) FROM STDIN").format(names)) as copy:
+            readers = [(field.attname, _writer(field)) for field in fields]
             for row in rows:
-                copy.write_row([_value(field, row) for field in fields])
+                held = row.__dict__
+                copy.write_row([write(held[name]) for name, write in readers])
         with pgtrigger.ignore():
             cursor.execute(
                 sql.SQL("INSERT INTO {} ({}) SELECT {} FROM demo_rows ORDER BY id").format(
@@ -63,70 +146,40 @@ def _insert_piece(rows: Sequence[models.Model]) -> None:
         cursor.execute("DROP TABLE demo_rows")
 
 
-def _value(field: models.Field, row: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+def _writer(column: models.Field) -> Callable[[Any], Any]:
+    """How a column's value is written; asking the field for every single row is too slow."""
+    if isinstance(column, models.JSONField):
+        return json.dumps
+    if isinstance(column, models.CharField | models.TextField):
+        return _plain_text
+    return _as_it_is
 
 
-def insert_tracked(rows: Sequence[models.Model], *, by: User) -> None:
-    """Insert rows of a tracked model, and the history of their insertion by ``by``.
+def _plain_text(value: Any) -> str | None:
+    """Choices are texts, but the driver would write the names of their constants."""
+    return None if value is None else str(value)
 
-    The history's instant is the household's or member's own; a kind's is that of its start.
-    """
-    if not rows:
-        return
-    insert(rows)
-    model: Any = type(rows[0])
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _write_history(label: str, rows: Sequence[Row], contexts: Sequence[uuid.UUID]) -> None:
+    """What the triggers would have written: one event per row, at the row's own instant."""
+    model = type(rows[0])
     events = model.pgh_event_model._meta
     columns = [f.column for f in events.concrete_fields if not f.column.startswith("pgh_")]
-    moment = "created_at" if "created_at" in columns else "since"
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    moment = "updated_at" if "updated_at" in columns else "since"
     statement = sql.SQL(
         "INSERT INTO {events} ({names}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id)"
-        " SELECT {names}, {at}, 'insert', id, %s FROM {table} WHERE id = ANY(%s) ORDER BY id"
+        " SELECT {values}, t.{moment}, %s, t.id, w.context FROM {table} t"
+        " JOIN unnest(%s::bigint[], %s::uuid[]) AS w (id, context) ON w.id = t.id ORDER BY t.id"
     ).format(
         events=sql.Identifier(events.db_table),
-        names=names,
-        at=sql.Identifier(moment),
+        names=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        values=sql.SQL(", ").join(sql.Identifier("t", column) for column in columns),
+        moment=sql.Identifier(moment),
         table=sql.Identifier(model._meta.db_table),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [history_context(by), [row.pk for row in rows]])
-
-
-def history_context(by: User) -> uuid.UUID:
-    """A context of row history as a request of ``by`` makes one."""
-    return pghistory.models.Context.objects.create(
-        id=uuid.uuid4(), metadata={"user": by.pk, "url": "/"}
-    ).pk
-
-
-def act(
-    action: str,
-    target: models.Model,
-    *,
-    by: User,
-    at: datetime.datetime,
-    detail: dict[str, Any] | None = None,
-) -> AuditEvent:
-    """An audit event as ``accounts.audit.record`` writes it, at another instant; not saved."""
-    is_household = target._meta.model_name == "household"
-    event = AuditEvent(
-        at=at,
-        by_id=by.pk,
-        by_name=by.name,
-        action=action,
-        target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        area_code=getattr(target, "area_id", None) or "",
-        household_id=target.pk if is_household else getattr(target, "household_id", None),
-        detail=detail or {},
-    )
-    event.digest = digest_of(event)
-    return event
-
-
-def insert_acts(events: Sequence[AuditEvent]) -> None:
-    """Insert audit events in the order of their instants."""
-    ordered = sorted(events, key=lambda event: event.at)
-    give_keys(ordered)
-    insert(ordered)
+        cursor.execute(statement, [label, [row.pk for row in rows], list(contexts)])

@@ -12,7 +12,8 @@ from rest_framework.authtoken.models import Token
 from accounts.models import Area, User, UserRole
 from accounts.models.users import Role
 from accounts.services.users import check_roles
-from demo import bulk, names
+from demo import names
+from demo.bulk import Load
 
 PASSWORD = "Nuanxin-2026"
 CITY, CHANGTU, BAOLI = "211200000000", "211224000000", "211224105000"
@@ -90,10 +91,12 @@ def seed_cast(rng: Random) -> dict[str, User]:
         )
         for login in logins
     ]  # fmt: skip
-    bulk.give_keys(users)
-    bulk.insert(users)
+    load = Load()
+    for user in users:
+        load.add(user)
     made = {user.username: user for user in users} | known
-    _give_roles(logins, made)
+    _give_roles(load, logins, made)
+    load.flush()
     machine = made[MACHINE]
     machine.set_unusable_password()
     machine.save(update_fields=["password"])
@@ -101,22 +104,15 @@ def seed_cast(rng: Random) -> dict[str, User]:
     return made
 
 
-def _give_roles(logins: list[Login], made: dict[str, User]) -> None:
+def _give_roles(load: Load, logins: list[Login], made: dict[str, User]) -> None:
     giver, now = made["shi.anquan"], timezone.now()
     for login in logins:
         check_roles(login.roles)
-    roles = [
-        UserRole(user=made[login.username], role=role, given_by=giver, given_at=now)
-        for login in logins
-        for role in login.roles
-    ]
-    bulk.give_keys(roles)
-    bulk.insert(roles)
-    bulk.insert_acts([
-        bulk.act("user.created", made[login.username], by=giver, at=now,
-                 detail={"roles": sorted(login.roles)})
-        for login in logins
-    ])  # fmt: skip
+        user = made[login.username]
+        for role in login.roles:
+            load.add(UserRole(user=user, role=role, given_by=giver, given_at=now))
+        detail = {"roles": sorted(login.roles)}
+        load.act("user.created", user, by=giver, at=now, detail=detail)
 
 
 def spelled(area: Area) -> str:

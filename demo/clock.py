@@ -8,6 +8,8 @@ from random import Random
 from django.utils import timezone
 
 from accounts.calendar import working_calendar
+from foundation.deadlines import Due, due_on
+from foundation.workdays import WorkingCalendar
 
 Day = datetime.date
 
@@ -25,11 +27,18 @@ class Clock:
         return self.on + datetime.timedelta(days=days)
 
     @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return working_calendar()
+
+    @cached_property
     def workdays(self) -> list[Day]:
         """Working days of the last 200 days, oldest first; today is not among them."""
-        calendar = working_calendar()
         days = [self.ago(back) for back in range(200, 0, -1)]
-        return [day for day in days if calendar.is_working_day(day)]
+        return [day for day in days if self.calendar.is_working_day(day)]
+
+    def due(self, day: Day, within: Due) -> Day:
+        """The last day of a time limit that begins after ``day``."""
+        return due_on(day, within, self.calendar)
 
     def workday_ago(self, count: int) -> Day:
         """The working day ``count`` working days before today (1 to about 130)."""

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from stdnum import luhn
 
 from accounts.models import User
-from demo import bulk
+from demo.bulk import Load
 from demo.clock import Clock, at, office_hour
 from demo.families import (
     DIBAO,
@@ -50,29 +50,57 @@ class Home:
 
 
 @dataclass
-class Registrar:
-    """Registers families township by township."""
+class Shelf:
+    """What all townships draw from: identity numbers, telephones, household numbers."""
 
-    rng: Random
-    clock: Clock
-    numbers: Numbers
+    numbers: Numbers = field(default_factory=Numbers)
+    counters: dict[tuple[str, int], Counter] = field(default_factory=dict)
     phones: int = 0
 
+    def household_no(self, village: str, year: int) -> str:
+        """The next household number of a village and year, as its counter gives it."""
+        row = self.counters.get((village, year))
+        if row is None:
+            row = Counter(series=HOUSEHOLD_SERIES, unit_id=village, year=year, last=0)
+            self.counters[village, year] = row
+        row.last += 1
+        return f"{village}{year:04d}{row.last:06d}"
+
+    def phone(self) -> str:
+        """A number of a block nobody is given."""
+        self.phones += 1
+        return f"1990000{self.phones * 7919 % 10000:04d}"
+
+    def save(self) -> None:
+        """Leave the counters where the services will go on."""
+        Counter.objects.bulk_create(
+            self.counters.values(), update_conflicts=True, update_fields=["last"],
+            unique_fields=["series", "unit", "year"], batch_size=1000,
+        )  # fmt: skip
+
+
+@dataclass
+class Registrar:
+    """Registers families of one township."""
+
+    load: Load
+    rng: Random
+    clock: Clock
+    shelf: Shelf
+
     def register(self, plan: Sequence[tuple[Village, int]], by: User) -> list[Home]:
-        """Write so many households into each village of one township."""
+        """Write so many households into each village."""
         homes = [self._home(village) for village, count in plan for _ in range(count)]
         homes.sort(key=lambda home: (home.village.area.pk, home.household.registered_on))
-        self._number(homes)
-        bulk.give_keys([home.household for home in homes])
         for home in homes:
             self._finish(home)
-        self._write(homes, by)
+            self._write(home, by)
         return homes
 
     def _home(self, village: Village) -> Home:
         rng = self.rng
         family = make_family(
-            rng, self.numbers, county=village.county.pk[:6], urban=village.is_urban,
+            rng, self.shelf.numbers, county=village.county.pk[:6], urban=village.is_urban,
             on=self.clock.on,
         )  # fmt: skip
         is_new = rng.random() < 0.03
@@ -117,8 +145,7 @@ class Registrar:
             else household.residence_address
         )
         if rng.random() < 0.93:
-            self.phones += 1
-            household.phone = f"1990000{self.phones * 7919 % 10000:04d}"
+            household.phone = self.shelf.phone()
             household.phone_digest = digest(household.phone, purpose="phone")
 
     def _money(self, household: Household, family: Family, village: Village) -> None:
@@ -133,55 +160,35 @@ class Registrar:
             )
             household.account_no = stem + luhn.calc_check_digit(stem)
 
-    def _number(self, homes: list[Home]) -> None:
-        """Household numbers as the counters of each village and year give them."""
-        villages = {home.village.area.pk for home in homes}
-        counters = {
-            (row.unit_id, row.year): row
-            for row in Counter.objects.filter(series=HOUSEHOLD_SERIES, unit_id__in=villages)
-        }
-        for home in homes:
-            code, year = home.village.area.pk, home.household.registered_on.year
-            row = counters.setdefault(
-                (code, year), Counter(series=HOUSEHOLD_SERIES, unit_id=code, year=year, last=0)
-            )
-            row.last += 1
-            home.household.household_no = f"{code}{year:04d}{row.last:06d}"
-        Counter.objects.bulk_create(
-            counters.values(), update_conflicts=True, update_fields=["last"],
-            unique_fields=["series", "unit", "year"],
-        )  # fmt: skip
-
     def _finish(self, home: Home) -> None:
         """Instants and members; the members are read as people type them."""
-        household = home.household
-        household.created_at = office_hour(self.rng, household.registered_on)
+        household, on = home.household, home.household.registered_on
+        household.household_no = self.shelf.household_no(home.village.area.pk, on.year)
+        household.created_at = office_hour(self.rng, on)
         household.updated_at = household.created_at
         for data in home.family.people:
             member = Member(household=household, area_id=household.area_id)
             fill(member, data, on=self.clock.on)
-            joined = max(household.registered_on, member.birth_on or household.registered_on)
-            member.joined_on = joined
-            member.created_at = member.updated_at = max(household.created_at, at(joined))
+            member.joined_on = max(on, member.birth_on)
+            member.created_at = member.updated_at = max(household.created_at, at(member.joined_on))
             home.members.append(member)
 
-    def _write(self, homes: list[Home], by: User) -> None:
-        members = [member for home in homes for member in home.members]
-        kinds = [kind for home in homes for kind in self._kinds(home)]
-        bulk.give_keys(members)
-        bulk.give_keys(kinds)
-        bulk.insert_tracked([home.household for home in homes], by=by)
-        bulk.insert_tracked(members, by=by)
-        bulk.insert_tracked(kinds, by=by)
-        bulk.insert_acts([*self._registered(homes, by), *self._kind_acts(kinds, by)])
-
-    def _registered(self, homes: list[Home], by: User):
-        for home in homes:
-            household = home.household
-            detail = {"members": len(home.members), "number": household.household_no}
-            yield bulk.act(
-                "household.registered", household, by=by, at=household.created_at, detail=detail
-            )
+    def _write(self, home: Home, by: User) -> None:
+        load, household = self.load, home.household
+        load.add(household, by=by)
+        for member in home.members:
+            member.household = household
+            load.add(member, by=by)
+        detail = {"members": len(home.members), "number": household.household_no}
+        load.act("household.registered", household, by=by, at=household.created_at, detail=detail)
+        for kind in self._kinds(home):
+            load.add(kind, by=by)
+            detail = {"kind": kind.kind}
+            moment = household.created_at + datetime.timedelta(minutes=2)
+            load.act("household.kind_added", kind, by=by, at=moment, detail=detail)
+            if kind.until:
+                moment = at(kind.until, 10)
+                load.act("household.kind_ended", kind, by=by, at=moment, detail=detail)
 
     def _kinds(self, home: Home) -> list[HouseholdKind]:
         household = home.household
@@ -191,23 +198,7 @@ class Registrar:
         return [
             HouseholdKind(
                 household=household, area_id=household.area_id, kind=kind, since=since,
-                until=until, reason=LEFT[HouseholdStatus(household.status)] if left else "",
+                until=until, reason=LEFT[household.status] if left else "",
             )
             for kind in home.family.kinds
         ]  # fmt: skip
-
-    def _kind_acts(self, kinds: list[HouseholdKind], by: User):
-        for kind in kinds:
-            moment = _registered_at(kind)
-            yield bulk.act(
-                "household.kind_added", kind, by=by, at=moment, detail={"kind": kind.kind}
-            )
-            if kind.until:
-                yield bulk.act(
-                    "household.kind_ended", kind, by=by, at=at(kind.until, 10),
-                    detail={"kind": kind.kind},
-                )  # fmt: skip
-
-
-def _registered_at(kind: HouseholdKind) -> datetime.datetime:
-    return kind.household.created_at + datetime.timedelta(minutes=2)

@@ -1,0 +1,261 @@
+"""Visits to the households of the demo city, written as the services leave them."""
+
+import datetime
+import json
+import uuid
+from dataclasses import dataclass
+from random import Random
+
+from accounts.models import Message, User
+from demo import answers
+from demo.bulk import Load
+from demo.clock import Clock, office_hour
+from demo.register import Home
+from demo.signatures import Hands
+from foundation.deadlines import working_days
+from households.models.households import HouseholdStatus
+from surveys.choices import DONE
+from surveys.content import Content
+from surveys.digests import content_digest, frozen_digest
+from surveys.figures import summary
+from surveys.models import (
+    Campaign,
+    CurrentFacts,
+    Interviewer,
+    SignatureKind,
+    Step,
+    Visit,
+    VisitMove,
+    VisitRevision,
+)
+from surveys.services.visits import TOLD_APPROVED, TOLD_RETURNED
+from surveys.steps import FIRST_DRAFT_DUE, FLOW
+
+SCREENING = "1"
+APPROVAL_DUE = working_days(3)
+RECENT = 10
+WRONG = ("收入来源填写不完整，请核实务工收入。", "土地亩数与承包合同不符，请核对后重新签字。")
+OFFICE = {Step.DRAFT: 12, Step.SUBMITTED: 6, Step.RETURNED: 6}
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who visits and approves in one township."""
+
+    authors: tuple[User, ...]
+    partner: User | None
+    leader: User
+
+
+@dataclass
+class Surveyor:
+    """Visits the households of one township for the campaign."""
+
+    load: Load
+    rng: Random
+    clock: Clock
+    campaign: Campaign
+    hands: Hands
+    team: Team
+    coverage: float
+
+    def survey(self, homes: list[Home]) -> None:
+        """Visit most of the households that are still followed."""
+        for home in homes:
+            if home.is_followed and (fate := self._fate()):
+                self._visit(home, fate)
+
+    def _fate(self) -> str:
+        """The step a household's visit has reached; "" when nobody has been there yet."""
+        rng = self.rng
+        if rng.random() < self.coverage:
+            return Step.APPROVED
+        return rng.choices(("", Step.DRAFT, Step.SUBMITTED, Step.RETURNED), (35, 25, 28, 12))[0]
+
+    def _days(self, step: str) -> tuple[datetime.date, datetime.date]:
+        """When the household was visited, and when the last move was made."""
+        days = [day for day in self.clock.workdays if day >= self.campaign.starts_on]
+        if step == Step.APPROVED:
+            place = self.rng.randrange(len(days) - 1)
+            return days[place], days[min(place + self.rng.randint(1, 3), len(days) - 1)]
+        place = len(days) - self.rng.randint(1, OFFICE[step])
+        return days[place], days[min(place + 1, len(days) - 1)]
+
+    def _visit(self, home: Home, step: str) -> None:
+        rng, household = self.rng, home.household
+        day, moved = self._days(step)
+        day = max(day, household.registered_on)
+        moved = max(day, moved)
+        author = rng.choice(self.team.authors)
+        began = office_hour(rng, day)
+        content = self._content(home, step, day)
+        visit = Visit(
+            uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
+            household=household,
+            area_id=household.area_id,
+            campaign=self.campaign,
+            kind=SCREENING,
+            step=Step.DRAFT,
+            step_since=began,
+            due_on=self.clock.due(day, FIRST_DRAFT_DUE),
+            flow=FLOW.table.version,
+            revision=1,
+            created_by=author,
+            created_at=began,
+            updated_at=began,
+        )
+        put(visit, content)
+        self.load.add(visit)
+        self._revisions(visit, home, content, began)
+        record = _Record(self.load, self.clock, visit, author)
+        record.act("visit.started", author, began, {"kind": SCREENING})
+        interviewers = self._interviewers(visit, home, author)
+        record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
+        if step == Step.DRAFT:
+            return
+        self._sign(record, visit, interviewers, content, began + datetime.timedelta(minutes=50))
+        handed = began + datetime.timedelta(minutes=55)
+        record.move("submit", author, handed, due=APPROVAL_DUE)
+        decided = max(office_hour(rng, moved), handed + datetime.timedelta(minutes=5))
+        if step == Step.APPROVED:
+            self._approve(record, home, visit, interviewers, content, decided)
+        elif step == Step.RETURNED:
+            record.move("return", self.team.leader, decided, reason=rng.choice(WRONG),
+                        due=APPROVAL_DUE)  # fmt: skip
+            record.tell(TOLD_RETURNED, home, decided, is_recent=True)
+
+    def _content(self, home: Home, step: str, day: datetime.date) -> Content:
+        if step == Step.DRAFT:
+            return answers.half_filled(self.rng, home, kind=SCREENING, on=day)
+        if step == Step.APPROVED and self.rng.random() < 0.03:
+            return answers.nobody_met(self.rng, home, kind=SCREENING, on=day)
+        return answers.filled(self.rng, home, kind=SCREENING, on=day)
+
+    def _revisions(
+        self, visit: Visit, home: Home, content: Content,
+        began: datetime.datetime,
+    ) -> None:  # fmt: skip
+        opened = answers.opening(home, kind=SCREENING, on=visit.visited_on)
+        for number, held in ((0, opened), (1, content)):
+            kept = VisitRevision(
+                visit=visit, household_id=visit.household_id, area_id=visit.area_id,
+                number=number, base_number=0, by=visit.created_by,
+                at=began + datetime.timedelta(minutes=45 * number),
+                request_digest=content_digest(content) if number else "",
+            )  # fmt: skip
+            kept.content_text = json.dumps(held, ensure_ascii=False)
+            self.load.add(kept)
+
+    def _interviewers(self, visit: Visit, home: Home, author: User) -> list[Interviewer]:
+        partner = self.team.partner
+        common = {"household_id": visit.household_id, "area_id": visit.area_id}
+        first = Interviewer(
+            visit=visit, user=author, name=author.name, unit=author.unit, duty=author.duty,
+            level="3", **common,
+        )  # fmt: skip
+        if partner is not None and partner != author:
+            second = Interviewer(
+                visit=visit, user=partner, name=partner.name, unit=partner.unit,
+                duty=partner.duty, level="3", **common,
+            )  # fmt: skip
+        else:
+            name = f"{home.village.short_name[:1]}{'志国' if self.rng.random() < 0.5 else '桂英'}"
+            second = Interviewer(
+                visit=visit, name=name, unit=home.village.area.name, duty="村主任", level="4",
+                **common,
+            )  # fmt: skip
+        for person in (first, second):
+            person.uuid = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+            self.load.add(person)
+        return [first, second]
+
+    def _sign(
+        self, record: "_Record", visit: Visit, interviewers: list[Interviewer], content: Content,
+        moment: datetime.datetime,
+    ) -> None:  # fmt: skip
+        """Both investigators sign, and the person spoken to unless nobody was met."""
+        digest = content_digest(content)
+        signers = [*interviewers, visit] if visit.result == DONE else interviewers
+        for signed in signers:
+            name = signed.name if isinstance(signed, Interviewer) else visit.household.head_name
+            picture, _ = self.hands.of(name)
+            signed.put_signature(picture)
+            signed.signature_kind, signed.signed_at = SignatureKind.DRAWN, moment
+            signed.signed_digest = digest
+            signer = "respondent" if signed is visit else "interviewer"
+            detail = {"signer": signer, "kind": str(SignatureKind.DRAWN)}
+            record.act("visit.signed", record.author, moment, detail)
+
+    def _approve(
+        self, record: "_Record", home: Home, visit: Visit, interviewers: list[Interviewer],
+        content: Content, moment: datetime.datetime,
+    ) -> None:  # fmt: skip
+        names = [visit.household.head_name] if visit.signed_at else []
+        names += [person.name for person in interviewers]
+        visit.digest = frozen_digest(content, [self.hands.of(name)[1] for name in names])
+        visit.approved_at = moment
+        snapshot = {"digest": visit.digest}
+        record.move("approve", self.team.leader, moment, snapshot=snapshot)
+        is_recent = moment.date() >= self.clock.ago(RECENT)
+        record.tell(TOLD_APPROVED, home, moment, is_recent=is_recent)
+        if visit.result != DONE:
+            return
+        facts = CurrentFacts(
+            household_id=visit.household_id, area_id=visit.area_id, visit=visit,
+            family_size=visit.family_size, per_capita=visit.per_capita, as_of=visit.visited_on,
+            updated_at=moment,
+        )  # fmt: skip
+        facts.content = content
+        self.load.add(facts)
+        if home.household.status == HouseholdStatus.TO_SCREEN:
+            self.load.change(
+                home.household, by=self.team.leader, status=HouseholdStatus.REGISTERED,
+                updated_at=moment,
+            )  # fmt: skip
+
+
+@dataclass
+class _Record:
+    """Notes what happened to one visit."""
+
+    load: Load
+    clock: Clock
+    visit: Visit
+    author: User
+
+    def act(self, action: str, by: User, moment: datetime.datetime, detail: dict) -> None:
+        self.load.act(action, self.visit, by=by, at=moment, detail=detail)
+
+    def move(self, name: str, by: User, moment: datetime.datetime, **more) -> None:
+        """One move, as the runner of moves leaves it."""
+        visit, move = self.visit, FLOW.table.moves[name]
+        self.load.add(
+            VisitMove(
+                visit=visit, move=name, from_step=visit.step, to_step=move.target, by=by,
+                at=moment, reason=more.get("reason", ""), snapshot=more.get("snapshot", {}),
+                area_id=visit.area_id,
+            )
+        )  # fmt: skip
+        visit.step, visit.step_since, visit.updated_at = move.target, moment, moment
+        due = more.get("due")
+        visit.due_on = self.clock.due(moment.date(), due) if due else None
+        self.act(f"visit.{name}", by, moment, {"to": str(move.target)})
+
+    def tell(self, sentence: str, home: Home, moment: datetime.datetime, *, is_recent: bool):
+        """A message to the author; what is long ago has been read."""
+        self.load.add(
+            Message(
+                to=self.author, sentence=sentence, figures={"head": home.household.head_name},
+                sent_at=moment, read_at=None if is_recent else moment + datetime.timedelta(hours=3),
+            )
+        )  # fmt: skip
+
+
+def put(visit: Visit, content: Content) -> None:
+    """Keep the content and the columns derived from it."""
+    figures = summary(content)
+    visit.content = content
+    visit.visited_on = datetime.date.fromisoformat(content["header"]["visited_on"])
+    visit.result = content["header"].get("result", "")
+    visit.family_size, visit.per_capita = figures.family_size, figures.per_capita
+    visit.need_count = figures.need_count

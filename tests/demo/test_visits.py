@@ -1,0 +1,59 @@
+"""Visits of the demo city are whole and signed, and open as the services would open them."""
+
+from accounts import scope
+from demo import answers
+from demo.register import Home
+from households.models import Household
+from surveys.content import well_formed
+from surveys.digests import content_digest
+from surveys.figures import summary
+from surveys.models import Campaign, CurrentFacts, Step, Visit
+from surveys.services.drafts import first_content
+from surveys.steps import SUBMIT_GUARDS
+from surveys.validation import hard, validate
+from tests.demo.conftest import ON
+
+
+def test_visits_stand_at_every_step_and_are_whole(city):
+    with scope.whole_city("test"):
+        visits = list(Visit.objects.select_related("household"))
+        assert {visit.step for visit in visits} == set(Step)
+        for visit in visits:
+            content = well_formed(visit.content)
+            assert visit.per_capita == summary(content).per_capita
+            if visit.step != Step.DRAFT:
+                assert hard(validate(content, on=ON)) == []
+                assert [guard(visit) for guard in SUBMIT_GUARDS] == [None] * 4
+                assert visit.signed_digest in ("", content_digest(content))
+            assert visit.revisions.count() == 2
+            if visit.step == Step.APPROVED:
+                assert [m.move for m in visit.moves.all()] == ["submit", "approve"]
+                assert visit.moves.last().by != visit.moves.first().by
+
+
+def test_what_was_found_is_the_current_state(city):
+    with scope.whole_city("test"):
+        complete = Visit.objects.complete()
+        assert complete.count() == CurrentFacts.objects.count() > 20
+        for facts in CurrentFacts.objects.select_related("visit", "household"):
+            assert facts.content == facts.visit.content
+            assert facts.household.status != "to_screen"
+
+
+def test_a_form_opens_as_the_services_open_it(city):
+    with scope.whole_city("test"):
+        for household in Household.objects.exclude(current_facts__isnull=False)[:5]:
+            members = list(household.members.order_by("pk"))
+            home = Home(household, members, None, None)
+            day = ON.isoformat()
+            assert answers.opening(home, kind="1", on=ON) == first_content(
+                household, kind="1", on=day
+            )
+
+
+def test_the_campaign_reaches_every_kind_and_ends_soon(city):
+    campaign = Campaign.objects.get()
+    assert campaign.starts_on < ON < campaign.screening_ends_on < campaign.ends_on
+    assert len(campaign.stages) == 3
+    with scope.whole_city("test"):
+        assert campaign.targets.valid().count() >= 55
