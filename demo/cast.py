@@ -165,6 +165,11 @@ def spelled_townships() -> dict[str, str]:
     }  # fmt: skip
 
 
+def spelled_counties() -> dict[str, str]:
+    """The word for each county by its code."""
+    return {county.pk: spelled(county) for county in Area.objects.counties()}
+
+
 def _townships() -> list[Login]:
     words = spelled_townships()
     logins = []

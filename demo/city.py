@@ -9,18 +9,20 @@ from django.db import transaction
 
 from accounts import audit, scope
 from accounts.models import Area, User
+from demo.applications import Desk, Office
 from demo.bulk import Load
 from demo.campaign import add_targets, open_campaign
-from demo.cast import seed_cast, spelled, spelled_townships
+from demo.cast import seed_cast, spelled, spelled_counties, spelled_townships
 from demo.clock import Clock
 from demo.places import spread, villages_by_township
 from demo.register import Registrar, Shelf
 from demo.signatures import Hands
 from demo.visits import Surveyor, Team
 from households.models import Household
+from surveys.models import Step
 
 LAGGARD = "211224120000"  # 七家子镇
-ACTS_AT_ONCE = 5000
+ACTS_AT_ONCE, MOST_APPLICATIONS = 5000, 52
 SEALED_AT_ONCE = 100_000
 Say = Callable[[str], object]
 
@@ -59,7 +61,21 @@ class _Progress:
         cast = seed_cast(_stream(seed, "cast"))
         self._tell(f"{len(cast)} accounts")
         self._campaign(households, seed, clock, cast)
+        self._apply(households, seed, clock, cast)
         self._seal()
+
+    def _apply(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
+        words, counties = spelled_townships(), spelled_counties()
+
+        def office_of(village: str) -> Office:
+            word, county = words[village[:9] + "000"], counties[village[:6] + "000000"]
+            return Office(
+                cast[f"{word}.jingban"], cast[f"{word}.lingdao"], cast[f"{county}.hedui"],
+                cast[f"{county}.shenhe"], cast[f"{county}.juzhang"],
+            )  # fmt: skip
+
+        desk = Desk(_stream(seed, "applications"), clock, office_of)
+        self._tell(f"{desk.seed(min(MOST_APPLICATIONS, count // 2))} applications")
 
     def _campaign(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
         """Register and visit the households, township by township."""
@@ -69,13 +85,14 @@ class _Progress:
         campaign = open_campaign(clock, cast["shi.guanli"])
         hands = Hands(_stream(seed, "hands"))
         load, shelf, words, done = Load(), Shelf(), spelled_townships(), 0
+        wanted_steps = [Step.RETURNED, Step.SUBMITTED, Step.DRAFT, Step.APPROVED]
         for number, (township, group) in enumerate(by_township.items(), 1):
             rng, team = _stream(seed, township.pk), team_of(cast, words[township.pk])
             plan = [(village, wanted[village.area.pk]) for village in group]
             homes = Registrar(load, rng, clock, shelf).register(plan, team.authors[0])
             add_targets(load, rng, campaign, homes, cast[f"{spelled(group[0].county)}.guzhang"])
             share = coverage_of(rng, township)
-            Surveyor(load, rng, clock, campaign, hands, team, share).survey(homes)
+            Surveyor(load, rng, clock, campaign, hands, team, share, wanted_steps).survey(homes)
             done += len(homes)
             if len(load.acts) > ACTS_AT_ONCE or number == len(by_township):
                 load.flush()

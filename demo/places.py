@@ -10,7 +10,7 @@ from accounts.models import Area
 COUNTY_WEIGHTS = {
     "211224": 31, "211282": 19, "211221": 15, "211223": 13, "211202": 11, "211281": 6, "211204": 5,
 }  # fmt: skip
-MAIN_TOWNSHIP, MAIN_WEIGHT = "211224105", 4
+MAIN_TOWNSHIP, MAIN_WEIGHT = "211224105", 8
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,17 @@ class Village:
 
 
 def villages_by_township() -> dict[Area, list[Village]]:
-    """All villages of the city, by township, in the order of their codes."""
+    """All villages of the city by township: the main one, then in the order of their codes."""
     found: dict[Area, list[Village]] = {}
     areas = Area.objects.villages().select_related("parent__parent").order_by("code")
-    for area in areas:
+    for area in sorted(areas, key=lambda area: not area.pk.startswith(MAIN_TOWNSHIP)):
         village = Village(area, area.parent, area.parent.parent)
         found.setdefault(village.township, []).append(village)
     return found
 
 
 def spread(rng: Random, villages: list[Village], count: int) -> Counter[str]:
-    """Households for each village code: by county, three times as many in the main township."""
+    """Households for each village code: by county, eight times as many in the main township."""
     sizes: Counter[str] = Counter(village.county.pk[:6] for village in villages)
     weights = [
         COUNTY_WEIGHTS[village.area.pk[:6]] / sizes[village.area.pk[:6]]

@@ -49,7 +49,10 @@ class Team:
 
 @dataclass
 class Surveyor:
-    """Visits the households of one township for the campaign."""
+    """Visits the households of one township for the campaign.
+
+    ``wanted`` are steps to be seen first, so that the smallest city has each of them.
+    """
 
     load: Load
     rng: Random
@@ -58,6 +61,7 @@ class Surveyor:
     hands: Hands
     team: Team
     coverage: float
+    wanted: list[str]
 
     def survey(self, homes: list[Home]) -> None:
         """Visit most of the households that are still followed."""
@@ -68,6 +72,8 @@ class Surveyor:
     def _fate(self) -> str:
         """The step a household's visit has reached; "" when nobody has been there yet."""
         rng = self.rng
+        if self.wanted:
+            return self.wanted.pop()
         if rng.random() < self.coverage:
             return Step.APPROVED
         return rng.choices(("", Step.DRAFT, Step.SUBMITTED, Step.RETURNED), (35, 25, 28, 12))[0]
