@@ -43,6 +43,11 @@ PLAN = (
     (Step.WITHDRAWN, 5), (Step.REJECTED, 6),
 )  # fmt: skip
 """Where each case stands, and since how many working days; notices: days they still hang."""
+ELSEWHERE = (
+    (Step.SUBMITTED, 1), (Step.ACCEPTED, 9), (Step.INVESTIGATED, 2), (Step.NOTICED, 2),
+    (Step.REPORTED, 5), (Step.REVIEWED, 1), (Step.CONFIRMED, 4), (Step.CONFIRMED, 9),
+)  # fmt: skip
+"""The same for places far from the main township."""
 
 
 @dataclass
@@ -69,7 +74,7 @@ class Desk:
         _load_standards()
         near, made = self._candidates(), 0
         far = near[::-1]
-        for number, (step, ago) in enumerate([*PLAN, *PLAN][:most]):
+        for number, (step, ago) in enumerate([*PLAN, *ELSEWHERE][:most]):
             pool = near if number < len(PLAN) else far
             first = self._begins(step, ago)
             found = next((v for v in pool if v.approved_at < first and self._fits(v, step)), None)

@@ -14,6 +14,9 @@ from demo.bulk import Load
 from demo.campaign import add_targets, open_campaign
 from demo.cast import seed_cast, spelled, spelled_counties, spelled_townships
 from demo.clock import Clock
+from demo.comparison import Checking
+from demo.doors import seed_doors
+from demo.petitions import Bureau, PetitionDesk
 from demo.places import spread, villages_by_township
 from demo.register import Registrar, Shelf
 from demo.signatures import Hands
@@ -22,7 +25,9 @@ from households.models import Household
 from surveys.models import Step
 
 LAGGARD = "211224120000"  # 七家子镇
-ACTS_AT_ONCE, MOST_APPLICATIONS = 5000, 52
+ACTS_AT_ONCE, SMALL = 5000, 300
+# Findings to be made, and working days since they were sent out: missed, near, new, waiting.
+BATCHES = ((8, 13), (10, 8), (6, 3), (6, 0))
 SEALED_AT_ONCE = 100_000
 Say = Callable[[str], object]
 
@@ -56,26 +61,39 @@ class _Progress:
     def __init__(self, say: Say) -> None:
         self.say = say
         self.started = time.monotonic()
+        self.shelf = Shelf()
 
     def run(self, *, households: int, seed: int, clock: Clock) -> None:
         cast = seed_cast(_stream(seed, "cast"))
         self._tell(f"{len(cast)} accounts")
         self._campaign(households, seed, clock, cast)
         self._apply(households, seed, clock, cast)
+        self._check(households, seed, clock, cast)
+        self._petition(seed, clock, cast)
+        self._tell(f"{seed_doors(clock, cast)} closed doors and grants")
         self._seal()
 
+    def _petition(self, seed: int, clock: Clock, cast: dict[str, User]) -> None:
+        city, chief = cast["shi.guanli"], cast["changtu.guzhang"]
+        clerk = cast["baoli.jingban"]
+        near = [Bureau(clerk.area, clerk, chief, city), Bureau(chief.area, chief, chief, city)]
+        others = [cast[f"{word}.guzhang"] for word in spelled_counties().values()]
+        far = [Bureau(c.area, c, c, city) for c in others if c != chief]
+        made = PetitionDesk(_stream(seed, "petitions"), clock).seed(near, far)
+        self._tell(f"{made} petition cases")
+
     def _apply(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
-        words, counties = spelled_townships(), spelled_counties()
+        desk = Desk(_stream(seed, "applications"), clock, offices(cast))
+        self._tell(f"{desk.seed(count // 2)} applications")
 
-        def office_of(village: str) -> Office:
-            word, county = words[village[:9] + "000"], counties[village[:6] + "000000"]
-            return Office(
-                cast[f"{word}.jingban"], cast[f"{word}.lingdao"], cast[f"{county}.hedui"],
-                cast[f"{county}.shenhe"], cast[f"{county}.juzhang"],
-            )  # fmt: skip
-
-        desk = Desk(_stream(seed, "applications"), clock, office_of)
-        self._tell(f"{desk.seed(min(MOST_APPLICATIONS, count // 2))} applications")
+    def _check(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
+        checkers = {code: cast[f"{word}.hedui"] for code, word in spelled_counties().items()}
+        checking = Checking(
+            _stream(seed, "comparison"), clock, self.shelf.numbers, cast["changtu.hedui"],
+            checkers, offices(cast),
+        )  # fmt: skip
+        batches = BATCHES if count >= SMALL else ((6, 12), (2, 0))
+        self._tell(f"{checking.seed(before=min(6, count // 30), batches=batches)} findings")
 
     def _campaign(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
         """Register and visit the households, township by township."""
@@ -84,7 +102,7 @@ class _Progress:
         wanted = spread(_stream(seed, "places"), villages, count)
         campaign = open_campaign(clock, cast["shi.guanli"])
         hands = Hands(_stream(seed, "hands"))
-        load, shelf, words, done = Load(), Shelf(), spelled_townships(), 0
+        load, shelf, words, done = Load(), self.shelf, spelled_townships(), 0
         wanted_steps = [Step.RETURNED, Step.SUBMITTED, Step.DRAFT, Step.APPROVED]
         for number, (township, group) in enumerate(by_township.items(), 1):
             rng, team = _stream(seed, township.pk), team_of(cast, words[township.pk])
@@ -108,6 +126,20 @@ class _Progress:
 
     def _tell(self, what: str) -> None:
         self.say(f"{time.monotonic() - self.started:7.1f} s  {what}")
+
+
+def offices(cast: dict[str, User]) -> Callable[[str], Office]:
+    """Who acts on the households of a village, by the village's code."""
+    words, counties = spelled_townships(), spelled_counties()
+
+    def office_of(village: str) -> Office:
+        word, county = words[village[:9] + "000"], counties[village[:6] + "000000"]
+        return Office(
+            cast[f"{word}.jingban"], cast[f"{word}.lingdao"], cast[f"{county}.hedui"],
+            cast[f"{county}.shenhe"], cast[f"{county}.juzhang"],
+        )  # fmt: skip
+
+    return office_of
 
 
 def team_of(cast: dict[str, User], word: str) -> Team:
