@@ -78,9 +78,9 @@ def filled(rng: Random, home: Home, *, kind: str, on: datetime.date) -> Content:
 def _from_register(member: Member) -> dict[str, Any]:
     row: dict[str, Any] = {
         "member": str(member.pk), "name": member.name, "relation": member.relation,
-        "is_counted": member.is_counted, "birth_on": member.birth_on.isoformat(),
+        "is_counted": member.is_counted, "birth_on": str(member.birth_on),
     }  # fmt: skip
-    known = {
+    known: dict[str, Any] = {
         "labour": member.labour_capacity, "employment": member.employment_status,
         "stage": member.student_stage, "school": member.school,
     }  # fmt: skip
@@ -111,7 +111,7 @@ def _asked_of(rng: Random, member: Member) -> dict[str, Any]:
 
 
 def _elderly(home: Home, on: datetime.date) -> str:
-    ages = [member.age_on(on) for member in home.members]
+    ages = [member.age_on(on) or 0 for member in home.members]
     if not any(age >= 60 for age in ages):
         return "none"
     if len(ages) == 1:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,13 +15,13 @@ from assistance.rules.answers import Answer
 from assistance.services import applications, decisions, notices, policies, precheck
 from demo.cast import BAOLI, CHANGTU, TWO_PERSON_TOWNSHIP
 from demo.clock import Clock, at
-from demo.families import DIBAO, DISABLED, ELDERLY, LOW, ORPHAN, OTHER, TEKUN
+from demo.families import DIBAO, LOW, ORPHAN, TEKUN
 from households.models import HouseholdKind
 from surveys.models import Visit
 
 RULINGS = {"supporters": {"status": "able", "reason": "子女均已成年，履行赡养义务"}}
 PLACE = "村务公开栏"
-AIDED = (DIBAO, TEKUN, ORPHAN, LOW)
+AIDED = (DIBAO, TEKUN, ORPHAN)
 BEST = {Programme.DIBAO, Programme.LOW_INCOME, Programme.SINGLE_PERSON, Programme.TEKUN}
 GAPS = {
     Step.ACCEPTED: 1, Step.CHECKED: 3, Step.INVESTIGATED: 1, Step.OPINED: 2, Step.NOTICED: 1,
@@ -74,10 +73,12 @@ class Desk:
         _load_standards()
         near, made = self._candidates(), 0
         far = near[::-1]
-        for number, (step, ago) in enumerate([*PLAN, *ELSEWHERE][:most]):
-            pool = near if number < len(PLAN) else far
+        plans = [(near, *case) for case in PLAN] + [(far, *case) for case in ELSEWHERE]
+        # The longest first: they need families that were visited long ago.
+        plans.sort(key=lambda plan: self._begins(plan[1], plan[2]))
+        for pool, step, ago in plans[:most]:
             first = self._begins(step, ago)
-            found = next((v for v in pool if v.approved_at < first and self._fits(v, step)), None)
+            found = next((v for v in pool if _known_by(v, first) and self._fits(v, step)), None)
             if found is not None:
                 near.remove(found)
                 far.remove(found)
@@ -86,24 +87,23 @@ class Desk:
         return made
 
     def _candidates(self) -> list[Visit]:
-        """Visited families without aid: of the main township, of its county, of the others."""
+        """Visited families: those without aid before low-income ones whose year ends, and those
+        of the main township and its county before all others."""
         aided = HouseholdKind.objects.filter(kind__in=AIDED).values("household")
         visits = (
             Visit.objects.complete()
-            .filter(household__kinds__kind__in=(DISABLED, ELDERLY, OTHER))
             .exclude(household__in=aided)
             .exclude(area__parent=TWO_PERSON_TOWNSHIP)
             .select_related("household__area")
             .order_by("household__household_no")
-            .distinct()
         )
-        of_main = Q(area__parent=BAOLI)
-        of_county = Q(area__parent__parent=CHANGTU) & ~of_main
-        return [
-            *visits.filter(of_main)[:90],
-            *visits.filter(of_county)[:90],
-            *visits.exclude(area__parent__parent=CHANGTU)[:90],
-        ]
+        low = HouseholdKind.objects.filter(kind=LOW).values("household")
+        found: list[Visit] = []
+        for some in (visits.exclude(household__in=low), visits.filter(household__in=low)):
+            found += some.filter(area__parent=BAOLI)[:60]
+            of_county = some.filter(area__parent__parent=CHANGTU)
+            found += of_county.exclude(area__parent=BAOLI)[:60]
+        return [*found, *visits.exclude(area__parent__parent=CHANGTU)[:60]]
 
     def _fits(self, visit: Visit, step: str) -> bool:
         """Whether the findings propose what the end of the case needs."""
@@ -160,6 +160,11 @@ class Desk:
                 reason="户籍已迁出本县，请向户籍所在地申请。",
                 at=start + datetime.timedelta(hours=2),
             )  # fmt: skip
+
+
+def _known_by(visit: Visit, moment: datetime.datetime) -> bool:
+    """Whether the visit was approved by then."""
+    return visit.approved_at is not None and visit.approved_at < moment
 
 
 def _load_standards() -> None:

@@ -127,7 +127,7 @@ def _insert_piece(rows: Sequence[Row]) -> None:
     options = type(rows[0])._meta
     fields = options.concrete_fields
     table = sql.Identifier(options.db_table)
-    names = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("CREATE TEMPORARY TABLE demo_rows (LIKE {}) ON COMMIT DROP").format(table)
@@ -166,7 +166,7 @@ def _as_it_is(value: Any) -> Any:
 
 def _write_history(label: str, rows: Sequence[Row], contexts: Sequence[uuid.UUID]) -> None:
     """What the triggers would have written: one event per row, at the row's own instant."""
-    model = type(rows[0])
+    model: Any = type(rows[0])
     events = model.pgh_event_model._meta
     columns = [f.column for f in events.concrete_fields if not f.column.startswith("pgh_")]
     moment = "updated_at" if "updated_at" in columns else "since"

@@ -84,7 +84,7 @@ class _Progress:
 
     def _apply(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
         desk = Desk(_stream(seed, "applications"), clock, offices(cast))
-        self._tell(f"{desk.seed(count // 2)} applications")
+        self._tell(f"{desk.seed(count)} applications")
 
     def _check(self, count: int, seed: int, clock: Clock, cast: dict[str, User]) -> None:
         checkers = {code: cast[f"{word}.hedui"] for code, word in spelled_counties().items()}
@@ -103,7 +103,7 @@ class _Progress:
         campaign = open_campaign(clock, cast["shi.guanli"])
         hands = Hands(_stream(seed, "hands"))
         load, shelf, words, done = Load(), self.shelf, spelled_townships(), 0
-        wanted_steps = [Step.RETURNED, Step.SUBMITTED, Step.DRAFT, Step.APPROVED]
+        wanted_steps: list[str] = [Step.RETURNED, Step.SUBMITTED, Step.DRAFT, Step.APPROVED]
         for number, (township, group) in enumerate(by_township.items(), 1):
             rng, team = _stream(seed, township.pk), team_of(cast, words[township.pk])
             plan = [(village, wanted[village.area.pk]) for village in group]

@@ -19,7 +19,8 @@ from verification.services.layouts import load_shipped
 
 HEADING = "车主姓名,身份证号,号牌号码,车辆类型,品牌型号,使用性质,初次登记日期,状态"
 MODELS = (
-    ("小型轿车", "大众牌FV7160"), ("小型普通客车", "五菱牌LZW6450"), ("普通二轮摩托车", "豪爵牌HJ125"),
+    ("小型轿车", "大众牌FV7160"), ("小型普通客车", "五菱牌LZW6450"),
+    ("小型轿车", "现代牌BH7162"),
     ("轻型栏板货车", "福田牌BJ1030"), ("小型轿车", "比亚迪牌BYD7152"),
 )  # fmt: skip
 STRANGERS, PURPOSE = 300, "在保家庭经济状况核对"
@@ -99,7 +100,8 @@ class Checking:
             data_date=day,
             purpose=PURPOSE,
         )
-        jobs.run(made.job_id)
+        if made.job is not None:
+            jobs.run(made.job.pk)
 
     def _rows(self, people: list[Member]) -> list[str]:
         rows = [self._row(member.name, member.identity_number) for member in people]

@@ -169,8 +169,9 @@ class Registrar:
         for data in home.family.people:
             member = Member(household=household, area_id=household.area_id)
             fill(member, data, on=self.clock.on)
-            member.joined_on = max(on, member.birth_on)
-            member.created_at = member.updated_at = max(household.created_at, at(member.joined_on))
+            joined = max(on, member.birth_on or on)
+            member.joined_on = joined
+            member.created_at = member.updated_at = max(household.created_at, at(joined))
             home.members.append(member)
 
     def _write(self, home: Home, by: User) -> None:
@@ -198,7 +199,7 @@ class Registrar:
         return [
             HouseholdKind(
                 household=household, area_id=household.area_id, kind=kind, since=since,
-                until=until, reason=LEFT[household.status] if left else "",
+                until=until, reason=LEFT[HouseholdStatus(household.status)] if left else "",
             )
             for kind in home.family.kinds
         ]  # fmt: skip

@@ -16,7 +16,7 @@ def draw(rng: Random) -> bytes:
     """One signature as a picture the services would accept (PNG)."""
     image = Image.new("RGBA", SIZE)
     pen = ImageDraw.Draw(image)
-    left = 12
+    left = 12.0
     for _stroke in range(rng.randint(4, 7)):
         height, width = rng.uniform(10, 25), rng.uniform(14, 34)
         turn = rng.uniform(1.2, 3.6)

@@ -35,7 +35,7 @@ SCREENING = "1"
 APPROVAL_DUE = working_days(3)
 RECENT = 10
 WRONG = ("收入来源填写不完整，请核实务工收入。", "土地亩数与承包合同不符，请核对后重新签字。")
-OFFICE = {Step.DRAFT: 12, Step.SUBMITTED: 6, Step.RETURNED: 6}
+OFFICE: dict[str, int] = {Step.DRAFT: 12, Step.SUBMITTED: 6, Step.RETURNED: 6}
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Surveyor:
         self, visit: Visit, home: Home, content: Content,
         began: datetime.datetime,
     ) -> None:  # fmt: skip
-        opened = answers.opening(home, kind=SCREENING, on=visit.visited_on)
+        opened = answers.opening(home, kind=SCREENING, on=began.date())
         for number, held in ((0, opened), (1, content)):
             kept = VisitRevision(
                 visit=visit, household_id=visit.household_id, area_id=visit.area_id,
@@ -208,7 +208,8 @@ class Surveyor:
             return
         facts = CurrentFacts(
             household_id=visit.household_id, area_id=visit.area_id, visit=visit,
-            family_size=visit.family_size, per_capita=visit.per_capita, as_of=visit.visited_on,
+            family_size=visit.family_size, per_capita=visit.per_capita,
+            as_of=visit.visited_on or moment.date(),
             updated_at=moment,
         )  # fmt: skip
         facts.content = content

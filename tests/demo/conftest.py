@@ -1,4 +1,4 @@
-"""A small demo city, made once for all tests of this folder."""
+"""A small demo city, made once for each module of tests."""
 
 import datetime
 
@@ -15,9 +15,9 @@ from tests.factories import accounts as people
 ON = datetime.date(2026, 5, 20)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def made_city(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Sixty households around a day in May, taken back after the last test."""
+    """Sixty households around a day in May, taken back after the last test of a module."""
     private = tmp_path_factory.mktemp("private")
     with django_db_blocker.unblock(), override_settings(PRIVATE_DIR=private):
         with transaction.atomic():
