@@ -58,7 +58,10 @@ ENTRIES = (
         _("Ledgers"), "reports:ledgers", "reports.view_ledgers",
         views=("reports:ledger", "reports:ledger_request"),
     ),
-    Entry(_("Statistics"), "reports:dashboard", "reports.view_dashboard"),
+    Entry(
+        _("Statistics"), "reports:dashboard", "reports.view_dashboard",
+        views=("reports:screening", "reports:cadres"),
+    ),
     Entry(
         _("Users"), "accounts:users", "accounts.administer_users",
         views=("accounts:user", "accounts:add_user", "accounts:import_users"),
