@@ -216,7 +216,7 @@ class VisitForm {
   }
 
   answered(isMerged) {
-    const words = JSON.stringify(this.faults.map((fault) => fault.path)) + this.draft.document.clashes.length;
+    const words = JSON.stringify(this.faults.map((fault) => [fault.path, fault.message])) + this.draft.document.clashes.length;
     const isNew = words !== this.lastWords || isMerged || this.part === LAST;
     this.lastWords = words;
     if (isNew) this.draw();
