@@ -299,6 +299,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["accounts.access.HasRequiredPermission"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_NAME_OVERRIDES": {
+        "VisitStepEnum": "surveys.models.visits.Step",
+        "ApplicationStepEnum": "assistance.models.applications.Step",
+        "FindingStepEnum": "verification.models.findings.Step",
+        "CaseStepEnum": "petitions.rules.Step",
+        "ProgrammeEnum": "assistance.models.applications.Programme",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "accounts.problems.document_problems",

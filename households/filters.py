@@ -54,7 +54,7 @@ class HouseholdFilter(django_filters.FilterSet):
     def find(self, queryset, name, value):
         return search.find(queryset, value, on=clock.today())
 
-    def of_kind(self, queryset, name, value):
+    def of_kind(self, queryset, name, value: str):
         return queryset.of_kind(value, clock.today())
 
     def with_status(self, queryset, name, value):
