@@ -10,7 +10,6 @@ from demo.register import Home
 from households.models import Member
 from surveys.choices import DONE
 from surveys.content import Content, blank
-from surveys.services.drafts import member_row_id
 
 NEEDS = (
     ("06", "慢性病用药负担重，希望了解医疗救助政策", "县医疗保障局"),
@@ -30,7 +29,7 @@ def opening(home: Home, *, kind: str, on: datetime.date) -> Content:
     content["header"] = {
         "kind": kind, "visited_on": on.isoformat(), "respondent": home.household.head_name,
     }  # fmt: skip
-    content["members"] = {member_row_id(m.pk): _from_register(m) for m in home.members}
+    content["members"] = {money.row_of(m): _from_register(m) for m in home.members}
     return content
 
 
@@ -60,7 +59,7 @@ def filled(rng: Random, home: Home, *, kind: str, on: datetime.date) -> Content:
         "ended_at": f"{hour:02d}:{rng.randrange(40, 60)}", "respondent_relation": "self",
     }  # fmt: skip
     for member in home.members:
-        content["members"][member_row_id(member.pk)] |= _asked_of(rng, member)
+        content["members"][money.row_of(member)] |= _asked_of(rng, member)
     content["family"] = {
         "contracted_land": "0", "elderly_living": _elderly(home, on),
         "cause": home.household.poverty_cause, "circumstances": rng.choice(HINTS),

@@ -67,17 +67,14 @@ class Load:
     ) -> None:
         """An audit event as ``accounts.audit.record`` writes it, at another instant."""
         is_household = target._meta.model_name == "household"
+        household = target.pk if is_household else getattr(target, "household_id", None)
+        area = getattr(target, "area_id", None) or ""
+        options = target._meta
+        # In the order of the fields: by name it takes three times as long, a million times.
         event = AuditEvent(
-            at=at,
-            by_id=by.pk,
-            by_name=by.name,
-            action=action,
-            target_type=target._meta.label_lower,
-            target_id=str(target.pk),
-            area_code=getattr(target, "area_id", None) or "",
-            household_id=target.pk if is_household else getattr(target, "household_id", None),
-            detail=detail or {},
-        )
+            None, uuid.uuid4(), at, by.pk, by.name, action, False, options.label_lower,
+            str(target.pk), area, household, detail or {}, "", "",
+        )  # fmt: skip
         event.digest = digest_of(event)
         self.acts.append(event)
 

@@ -1,7 +1,7 @@
 """Days and instants of the demo city: everything is laid around one day (``on``)."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 
@@ -19,6 +19,7 @@ class Clock:
     """The day the city is laid around, and days before and after it."""
 
     on: Day
+    walked: dict[tuple[Day, Due], Day] = field(default_factory=dict)
 
     def ago(self, days: int) -> Day:
         return self.on - datetime.timedelta(days=days)
@@ -37,8 +38,10 @@ class Clock:
         return [day for day in days if self.calendar.is_working_day(day)]
 
     def due(self, day: Day, within: Due) -> Day:
-        """The last day of a time limit that begins after ``day``."""
-        return due_on(day, within, self.calendar)
+        """The last day of a time limit that begins after ``day``; each is walked once."""
+        if (day, within) not in self.walked:
+            self.walked[day, within] = due_on(day, within, self.calendar)
+        return self.walked[day, within]
 
     def workday_ago(self, count: int) -> Day:
         """The working day ``count`` working days before today (1 to about 130)."""

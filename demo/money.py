@@ -1,6 +1,7 @@
 """What the families of the demo city live on: laid so that the lines of the law run among them."""
 
 import uuid
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -78,13 +79,13 @@ def _income(
     rng: Random, content: Content, member: Member, kind: str, amount: int, source: str
 ) -> None:
     content["incomes"][row_id(rng)] = {
-        "member": member_row_id(member.pk), "kind": kind, "amount": f"{amount}.00",
+        "member": row_of(member), "kind": kind, "amount": f"{amount}.00",
         "period": "month", "source": source,
     }  # fmt: skip
 
 
 def _property(rng: Random, home: Home, content: Content) -> None:
-    owner = member_row_id(home.members[0].pk)
+    owner = row_of(home.members[0])
     if rng.random() < 0.25:
         content["economy"]["has_assets"] = True
         content["assets"] = {
@@ -106,6 +107,16 @@ def _property(rng: Random, home: Home, content: Content) -> None:
             row_id(rng): {"kind": "housing", "amount": str(rng.randrange(10, 80) * 100),
                            "note": "维修房屋"}
         }  # fmt: skip
+
+
+def row_of(member: Member) -> str:
+    """The row of a registered member in the form, asked of the form's rule once."""
+    return _row_of_key(member.pk)
+
+
+@lru_cache(maxsize=64)
+def _row_of_key(key: int) -> str:
+    return member_row_id(key)
 
 
 def row_id(rng: Random) -> str:

@@ -10,7 +10,7 @@ from accounts.models import Area
 COUNTY_WEIGHTS = {
     "211224": 31, "211282": 19, "211221": 15, "211223": 13, "211202": 11, "211281": 6, "211204": 5,
 }  # fmt: skip
-MAIN_TOWNSHIP, MAIN_WEIGHT = "211224105", 8
+MAIN_TOWNSHIP, MAIN_WEIGHT, MAIN_FULL = "211224105", 8, 20_000
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,16 @@ def villages_by_township() -> dict[Area, list[Village]]:
 
 
 def spread(rng: Random, villages: list[Village], count: int) -> Counter[str]:
-    """Households for each village code: by county, eight times as many in the main township."""
+    """Households for each village code, by county.
+
+    In a small city the main township has up to eight times its share, so that it is alive; from
+    twenty thousand households on it is like the others.
+    """
+    extra = max(1.0, MAIN_WEIGHT * (1 - count / MAIN_FULL))
     sizes: Counter[str] = Counter(village.county.pk[:6] for village in villages)
     weights = [
         COUNTY_WEIGHTS[village.area.pk[:6]] / sizes[village.area.pk[:6]]
-        * (MAIN_WEIGHT if village.area.pk.startswith(MAIN_TOWNSHIP) else 1)
+        * (extra if village.area.pk.startswith(MAIN_TOWNSHIP) else 1)
         for village in villages
     ]  # fmt: skip
     codes = [village.area.pk for village in villages]

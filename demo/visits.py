@@ -13,6 +13,7 @@ from demo.clock import Clock, office_hour
 from demo.register import Home
 from demo.signatures import Hands
 from foundation.deadlines import working_days
+from households.models import Household
 from households.models.households import HouseholdStatus
 from surveys.choices import DONE
 from surveys.content import Content
@@ -45,6 +46,20 @@ class Team:
     authors: tuple[User, ...]
     partner: User | None
     leader: User
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers of one visit, written out and digested once."""
+
+    content: Content
+    text: str
+    digest: str
+
+    @classmethod
+    def of(cls, content: Content) -> "Sheet":
+        text = json.dumps(content, ensure_ascii=False)
+        return cls(content, text, content_digest(content))
 
 
 @dataclass
@@ -91,44 +106,45 @@ class Surveyor:
         rng, household = self.rng, home.household
         day, moved = self._days(step)
         day = max(day, household.registered_on)
-        moved = max(day, moved)
-        author = rng.choice(self.team.authors)
-        began = office_hour(rng, day)
-        content = self._content(home, step, day)
-        visit = Visit(
-            uuid=uuid.UUID(int=rng.getrandbits(128), version=4),
-            household=household,
-            area_id=household.area_id,
-            campaign=self.campaign,
-            kind=SCREENING,
-            step=Step.DRAFT,
-            step_since=began,
-            due_on=self.clock.due(day, FIRST_DRAFT_DUE),
-            flow=FLOW.table.version,
-            revision=1,
-            created_by=author,
-            created_at=began,
-            updated_at=began,
-        )
-        put(visit, content)
+        author, began = rng.choice(self.team.authors), office_hour(rng, day)
+        sheet = Sheet.of(self._content(home, step, day))
+        visit = self._draft(household, author, began)
+        put(visit, sheet)
         self.load.add(visit)
-        self._revisions(visit, home, content, began)
+        self._revisions(visit, home, sheet, began)
         record = _Record(self.load, self.clock, visit, author)
         record.act("visit.started", author, began, {"kind": SCREENING})
         interviewers = self._interviewers(visit, home, author)
         record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
         if step == Step.DRAFT:
             return
-        self._sign(record, visit, interviewers, content, began + datetime.timedelta(minutes=50))
+        self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
-        decided = max(office_hour(rng, moved), handed + datetime.timedelta(minutes=5))
+        decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
-            self._approve(record, home, visit, interviewers, content, decided)
+            self._approve(record, home, visit, interviewers, sheet, decided)
         elif step == Step.RETURNED:
             record.move("return", self.team.leader, decided, reason=rng.choice(WRONG),
                         due=APPROVAL_DUE)  # fmt: skip
             record.tell(TOLD_RETURNED, home, decided, is_recent=True)
+
+    def _draft(self, household: Household, author: User, began: datetime.datetime) -> Visit:
+        return Visit(
+            uuid=uuid.UUID(int=self.rng.getrandbits(128), version=4),
+            household=household,
+            area_id=household.area_id,
+            campaign=self.campaign,
+            kind=SCREENING,
+            step=Step.DRAFT,
+            step_since=began,
+            due_on=self.clock.due(began.date(), FIRST_DRAFT_DUE),
+            flow=FLOW.table.version,
+            revision=1,
+            created_by=author,
+            created_at=began,
+            updated_at=began,
+        )
 
     def _content(self, home: Home, step: str, day: datetime.date) -> Content:
         if step == Step.DRAFT:
@@ -137,19 +153,17 @@ class Surveyor:
             return answers.nobody_met(self.rng, home, kind=SCREENING, on=day)
         return answers.filled(self.rng, home, kind=SCREENING, on=day)
 
-    def _revisions(
-        self, visit: Visit, home: Home, content: Content,
-        began: datetime.datetime,
-    ) -> None:  # fmt: skip
+    def _revisions(self, visit: Visit, home: Home, sheet: Sheet, began: datetime.datetime) -> None:
         opened = answers.opening(home, kind=SCREENING, on=began.date())
-        for number, held in ((0, opened), (1, content)):
+        texts = (json.dumps(opened, ensure_ascii=False), sheet.text)
+        for number, text in enumerate(texts):
             kept = VisitRevision(
                 visit=visit, household_id=visit.household_id, area_id=visit.area_id,
                 number=number, base_number=0, by=visit.created_by,
                 at=began + datetime.timedelta(minutes=45 * number),
-                request_digest=content_digest(content) if number else "",
+                request_digest=sheet.digest if number else "",
             )  # fmt: skip
-            kept.content_text = json.dumps(held, ensure_ascii=False)
+            kept.content_text = text
             self.load.add(kept)
 
     def _interviewers(self, visit: Visit, home: Home, author: User) -> list[Interviewer]:
@@ -176,29 +190,28 @@ class Surveyor:
         return [first, second]
 
     def _sign(
-        self, record: "_Record", visit: Visit, interviewers: list[Interviewer], content: Content,
-        moment: datetime.datetime,
+        self, record: "_Record", visit: Visit, interviewers: list[Interviewer],
+        sheet: Sheet, moment: datetime.datetime,
     ) -> None:  # fmt: skip
         """Both investigators sign, and the person spoken to unless nobody was met."""
-        digest = content_digest(content)
         signers = [*interviewers, visit] if visit.result == DONE else interviewers
         for signed in signers:
             name = signed.name if isinstance(signed, Interviewer) else visit.household.head_name
             picture, _ = self.hands.of(name)
             signed.put_signature(picture)
             signed.signature_kind, signed.signed_at = SignatureKind.DRAWN, moment
-            signed.signed_digest = digest
+            signed.signed_digest = sheet.digest
             signer = "respondent" if signed is visit else "interviewer"
             detail = {"signer": signer, "kind": str(SignatureKind.DRAWN)}
             record.act("visit.signed", record.author, moment, detail)
 
     def _approve(
         self, record: "_Record", home: Home, visit: Visit, interviewers: list[Interviewer],
-        content: Content, moment: datetime.datetime,
+        sheet: Sheet, moment: datetime.datetime,
     ) -> None:  # fmt: skip
         names = [visit.household.head_name] if visit.signed_at else []
         names += [person.name for person in interviewers]
-        visit.digest = frozen_digest(content, [self.hands.of(name)[1] for name in names])
+        visit.digest = frozen_digest(sheet.content, [self.hands.of(name)[1] for name in names])
         visit.approved_at = moment
         snapshot = {"digest": visit.digest}
         record.move("approve", self.team.leader, moment, snapshot=snapshot)
@@ -212,7 +225,7 @@ class Surveyor:
             as_of=visit.visited_on or moment.date(),
             updated_at=moment,
         )  # fmt: skip
-        facts.content = content
+        facts.content_text = sheet.text
         self.load.add(facts)
         if home.household.status == HouseholdStatus.TO_SCREEN:
             self.load.change(
@@ -258,10 +271,11 @@ class _Record:
         )  # fmt: skip
 
 
-def put(visit: Visit, content: Content) -> None:
+def put(visit: Visit, sheet: Sheet) -> None:
     """Keep the content and the columns derived from it."""
+    content = sheet.content
     figures = summary(content)
-    visit.content = content
+    visit.content_text = sheet.text
     visit.visited_on = datetime.date.fromisoformat(content["header"]["visited_on"])
     visit.result = content["header"].get("result", "")
     visit.family_size, visit.per_capita = figures.family_size, figures.per_capita

@@ -1,6 +1,7 @@
 """Make the fictitious demo city: ``manage.py seed_demo [--households 2000] [--seed 2021]``."""
 
 import datetime
+import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.disable()  # millions of rows that wait for their insert are no garbage
         try:
             seed_city(
                 households=options["households"],
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             self._say("There are households already; nothing was done.")
         except AccountsNotEmpty:
             self._say("There are accounts already; --force seeds beside them.")
+        finally:
+            gc.enable()
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
