@@ -5,25 +5,22 @@ from typing import Any
 from django.db import migrations
 
 DECLARED_FUNCTION = """
-CREATE FUNCTION nuanxin_scope_declared() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION nuanxin_no_scope() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-    IF coalesce(current_setting('app.area_low', true), '') = '' THEN
-        RAISE EXCEPTION 'area scope is not declared on this connection'
-            USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'wrap the code in accounts.scope: user_scope, area_scope or whole_city';
-    END IF;
-    RETURN true;
+    RAISE EXCEPTION 'area scope is not declared on this connection'
+        USING ERRCODE = 'insufficient_privilege',
+              HINT = 'wrap the code in accounts.scope: user_scope, area_scope or whole_city';
 END $$;
 """
-DROP_DECLARED_FUNCTION = "DROP FUNCTION nuanxin_scope_declared();"
+DROP_DECLARED_FUNCTION = "DROP FUNCTION nuanxin_no_scope();"
 
+# The refusing function is reached only where nothing is declared; the planner already evaluates
+# these stable expressions, so that even an empty table refuses.
 IN_AREA = (
-    "area_id BETWEEN current_setting('app.area_low', true)"
-    " AND current_setting('app.area_high', true)"
+    "area_id BETWEEN"
+    " coalesce(nullif(current_setting('app.area_low', true), ''), nuanxin_no_scope())"
+    " AND coalesce(nullif(current_setting('app.area_high', true), ''), nuanxin_no_scope())"
 )
-# Judged once per statement. It only runs where a row is met; that empty answers raise as well is
-# accounts.scope.guard's part.
-DECLARED = "(SELECT nuanxin_scope_declared())"
 # Scalar subqueries are evaluated once per statement, and an array can drive an index.
 GRANTED = "{household} = ANY ((SELECT nuanxin_granted_households())::bigint[])"
 NOT_CLOSED = "coalesce({household}, 0) <> ALL ((SELECT nuanxin_closed_households())::bigint[])"
@@ -47,11 +44,9 @@ class EnableAreaScope(migrations.RunSQL):
         forward += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY declared ON {table} AS RESTRICTIVE USING ({DECLARED})",
             f"CREATE POLICY area ON {table} USING ({IN_AREA}) WITH CHECK ({IN_AREA})",
         ]
         backward += [
-            f"DROP POLICY declared ON {table}",
             f"DROP POLICY area ON {table}",
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",

@@ -64,6 +64,8 @@ def test_database_itself_raises_without_a_scope(ours, caseworker):
     try:
         with pytest.raises(DatabaseError, match="scope is not declared"), transaction.atomic():
             names()
+        with pytest.raises(DatabaseError, match="scope is not declared"), transaction.atomic():
+            HouseholdKind.objects.count()
     finally:
         connection.execute_wrappers.append(scope.guard)
     with scope.user_scope(caseworker):
