@@ -67,6 +67,7 @@ ENTRIES = (
         views=("accounts:user", "accounts:add_user", "accounts:import_users"),
     ),
     Entry(_("Audit"), "accounts:audit", "accounts.read_audit"),
+    Entry(_("Working calendar"), "accounts:calendar", "accounts.maintain_calendar"),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import areas, inbox, jobs, people, session, trail
+from accounts.views import areas, inbox, jobs, people, session, trail, workdays
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("messages/", inbox.message_list, name="messages"),
     path("messages/read/", inbox.read_all, name="read_all"),
     path("messages/<int:pk>/", inbox.open_message, name="message"),
+    path("calendar/", workdays.calendar, name="calendar"),
+    path("calendar/<str:day>/out/", workdays.forget_day, name="forget_day"),
     path("audit/", trail.trail, name="audit"),
 ]

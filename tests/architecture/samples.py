@@ -140,6 +140,8 @@ ACCOUNTS = {
     "accounts:job_file": Sample(_job, is_foreign=True),
     "accounts:cancel_job": Sample(_job, is_foreign=True, method="post"),
     "accounts:audit": Sample(),
+    "accounts:calendar": Sample(),
+    "accounts:forget_day": Sample(lambda w: {"day": "2027-10-01"}, is_foreign=True, method="post"),
     "accounts:change_password": Sample(),
     "accounts:keep_alive": Sample(),
     "accounts:sign_out": Sample(method="post"),
