@@ -25,6 +25,8 @@ SEALED = {
     "account_sealed": _("Account number"),
     "disability_cert_sealed": _("Disability certificate"),
     "disease_sealed": _("Disease"),
+    "agent_phone_sealed": _("Telephone of the agent"),
+    "agent_identity_sealed": _("Identity number of the agent"),
 }
 CODE_LISTS = {
     "poverty_cause": "poverty_cause", "relapse_kind": "relapse_kind", "kind": "household_kind",
@@ -35,7 +37,10 @@ CODE_LISTS = {
     "employment_status": "employment_status", "disability_category": "disability_category",
     "disability_grade": "disability_grade", "disease_kind": "disease_kind",
     "medical_insurance": "medical_insurance", "pension_insurance": "pension_insurance",
-    "special_identities": "special_identity",
+    "special_identities": "special_identity", "poverty_causes": "poverty_cause",
+    "agent_relation": "relation", "account_kind": "bank_account_kind",
+    "school_kind": "school_kind", "self_care": "self_care_item",
+    "joined_kind": "member_joined_kind", "left_kind": "member_left_kind",
 }  # fmt: skip
 LOOKS = {
     "household.viewed": _("opened the file"),

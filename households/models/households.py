@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +71,10 @@ class Household(models.Model):
     """One family in hardship (困难家庭), filed as 一户一档 under its managing village.
 
     ``area`` is the managing area, not derived from an address. Counts of people are derived from
-    the active members by the services that change them.
+    the active members: ``family_size`` by the services that change them, the others when asked
+    for (``households.derivations``). ``poverty_causes`` are those besides the main one.
+    ``account_agreement_on`` is the day the agreement was filed by which somebody outside the
+    household (guardian, institution) receives the money.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -89,7 +93,29 @@ class Household(models.Model):
     residence_address = models.CharField(_("residence address"), max_length=200, blank=True)
     phone_sealed = models.BinaryField(null=True, editable=False)
     phone_digest = models.CharField(max_length=72, blank=True, editable=False)
+    applicant_name = models.CharField(
+        _("applicant"), max_length=50, blank=True, default="", db_default=""
+    )
+    agent_name = models.CharField(
+        _("agent of the applicant"), max_length=50, blank=True, default="", db_default=""
+    )
+    agent_relation = models.CharField(
+        _("agent's relation to the applicant"),
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    agent_phone_sealed = models.BinaryField(null=True, editable=False)
+    agent_identity_sealed = models.BinaryField(null=True, editable=False)
     poverty_cause = models.CharField(_("main cause of poverty"), max_length=2, blank=True)
+    poverty_causes = ArrayField(
+        models.CharField(max_length=2),
+        verbose_name=_("further causes of poverty"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     dm_class = models.CharField(
         _("re-check class"), max_length=1, choices=DmClass.choices, blank=True
     )
@@ -97,7 +123,14 @@ class Household(models.Model):
     relapse_kind = models.CharField(_("relapse monitoring"), max_length=1, default="0")
     card_no = models.CharField(_("aid certificate number"), max_length=20, blank=True)
     account_name = models.CharField(_("account name"), max_length=50, blank=True)
-    account_bank = models.CharField(_("bank and branch"), max_length=80, blank=True)
+    account_bank = models.CharField(_("bank"), max_length=80, blank=True)
+    account_branch = models.CharField(
+        _("branch"), max_length=80, blank=True, default="", db_default=""
+    )
+    account_kind = models.CharField(
+        _("kind of account"), max_length=1, blank=True, default="", db_default=""
+    )
+    account_agreement_on = models.DateField(_("payee agreement filed on"), null=True, blank=True)
     account_sealed = models.BinaryField(null=True, editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -107,6 +140,8 @@ class Household(models.Model):
 
     phone = sealed_text("phone_sealed")
     account_no = sealed_text("account_sealed")
+    agent_phone = sealed_text("agent_phone_sealed")
+    agent_identity = sealed_text("agent_identity_sealed")
 
     objects = HouseholdQuerySet.as_manager()
 

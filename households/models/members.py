@@ -34,6 +34,9 @@ class Member(models.Model):
 
     The same person elsewhere is found by ``identity_digest``; being active in two households at
     once is refused by the database. Codes are those of the national lists in foundation/codes.
+    Wages and pensions are yuan a month; ``basic_pension`` (基础养老金) is part of
+    ``monthly_pension``. ``self_care`` lists what the person cannot do alone (six items of the
+    tekun assessment); without ``self_care_on`` nobody has assessed it yet.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -64,26 +67,67 @@ class Member(models.Model):
     hukou_kind = models.CharField(_("hukou"), max_length=1, blank=True)
     is_counted = models.BooleanField(_("lives with the family"), default=True)
     not_counted_reason = models.CharField(_("why not counted"), max_length=1, blank=True)
+    is_covered = models.BooleanField(_("receives dibao"), default=False, db_default=False)
     student_stage = models.CharField(_("schooling"), max_length=1, default="0")
     school = models.CharField(_("school"), max_length=80, blank=True)
+    school_kind = models.CharField(
+        _("kind of school"), max_length=1, blank=True, default="", db_default=""
+    )
+    grade = models.CharField(_("school year"), max_length=20, blank=True, default="", db_default="")
+    is_boarding = models.BooleanField(_("boards at school"), default=False, db_default=False)
     labour_capacity = models.CharField(_("labour capacity"), max_length=1, blank=True)
     employment_status = models.CharField(_("employment"), max_length=2, blank=True)
     employer = models.CharField(_("employer"), max_length=80, blank=True)
+    job_type = models.CharField(
+        _("kind of work"), max_length=40, blank=True, default="", db_default=""
+    )
+    work_place = models.CharField(
+        _("place of work"), max_length=80, blank=True, default="", db_default=""
+    )
+    monthly_wage = models.DecimalField(
+        _("monthly wage"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     disability_category = models.CharField(_("disability category"), max_length=1, blank=True)
     disability_grade = models.CharField(_("disability grade"), max_length=1, blank=True)
     disability_cert_sealed = models.BinaryField(null=True, editable=False)
+    disability_valid_to = models.DateField(
+        _("disability certificate valid to"), null=True, blank=True
+    )
     disease_kind = models.CharField(_("kind of disease"), max_length=1, blank=True)
     disease_sealed = models.BinaryField(null=True, editable=False)
+    self_care = ArrayField(
+        models.CharField(max_length=1),
+        verbose_name=_("cannot do alone"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    self_care_on = models.DateField(_("self-care assessed on"), null=True, blank=True)
     medical_insurance = models.CharField(_("medical insurance"), max_length=1, blank=True)
+    is_aided_insured = models.BooleanField(_("insured with aid"), default=False, db_default=False)
     pension_insurance = models.CharField(_("pension insurance"), max_length=1, blank=True)
+    monthly_pension = models.DecimalField(
+        _("monthly pension"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    basic_pension = models.DecimalField(
+        _("of it basic pension"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     special_identities = ArrayField(
         models.CharField(max_length=2), verbose_name=_("special identity"), default=list, blank=True
     )
     phone_sealed = models.BinaryField(null=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    joined_kind = models.CharField(
+        _("way of joining"), max_length=1, blank=True, default="", db_default=""
+    )
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_kind = models.CharField(
+        _("way of leaving"), max_length=1, blank=True, default="", db_default=""
+    )
     left_reason = models.CharField(_("reason for leaving"), max_length=100, blank=True)
+    death_on = models.DateField(_("date of death"), null=True, blank=True)
+    cremation_on = models.DateField(_("date of cremation"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

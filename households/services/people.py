@@ -17,9 +17,12 @@ from households.services.identities import PURPOSE
 HEAD_RELATIONS = Member.HEAD_RELATIONS
 PLAIN = (
     "identity_kind", "ethnic", "relation", "marital_status", "education", "health", "occupation",
-    "hukou_kind", "is_counted", "not_counted_reason", "student_stage", "school",
-    "labour_capacity", "employment_status", "employer", "disease_kind", "medical_insurance",
-    "pension_insurance", "special_identities",
+    "hukou_kind", "is_counted", "not_counted_reason", "is_covered", "student_stage", "school",
+    "school_kind", "grade", "is_boarding", "labour_capacity", "employment_status", "employer",
+    "job_type", "work_place", "monthly_wage", "disability_valid_to", "disease_kind", "self_care",
+    "self_care_on", "medical_insurance", "is_aided_insured", "pension_insurance",
+    "monthly_pension", "basic_pension", "special_identities", "joined_on", "joined_kind",
+    "left_kind", "death_on", "cremation_on",
 )  # fmt: skip
 READ = (
     "name", "identity_number", "sex", "birth_on", "disability_category", "disability_grade",

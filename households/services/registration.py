@@ -14,14 +14,17 @@ from foundation import clock
 from foundation.contact import parse_bank_account, parse_phone
 from foundation.encryption import digest
 from foundation.faults import InputError
+from foundation.identity import parse_identity
 from households.models import Household, HouseholdKind, Member
 from households.services import identities, numbers
 from households.services.people import HEAD_RELATIONS, fill
 
 HOUSEHOLD_FIELDS = frozenset((
-    "urban_rural", "status", "hukou_address", "residence_address", "phone", "poverty_cause",
-    "dm_class", "is_registered_poor", "relapse_kind", "card_no", "account_name", "account_bank",
-    "account_no", "note", "is_demo",
+    "urban_rural", "status", "hukou_address", "residence_address", "phone", "applicant_name",
+    "agent_name", "agent_relation", "agent_phone", "agent_identity", "poverty_cause",
+    "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind", "card_no", "account_name",
+    "account_bank", "account_branch", "account_kind", "account_no", "account_agreement_on", "note",
+    "is_demo",
 ))  # fmt: skip
 
 
@@ -242,6 +245,11 @@ def _fill_household(household: Household, fields: Mapping[str, Any]) -> None:
         household.phone_digest = digest(household.phone, purpose="phone") if fields["phone"] else ""
     if fields.get("account_no"):
         household.account_no = parse_bank_account(fields["account_no"])
+    if fields.get("agent_phone"):
+        household.agent_phone = parse_phone(fields["agent_phone"])
+    if fields.get("agent_identity"):
+        known = parse_identity(fields["agent_identity"], on=clock.today())
+        household.agent_identity = known.number
 
 
 def _refuse_second_head(data: Mapping[str, Any]) -> None:
