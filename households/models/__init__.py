@@ -1,17 +1,29 @@
 """The tables of households; Django looks for them here."""
 
+from households.models.assessments import AssessmentStandard
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
+from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
 from households.models.households import Household, HouseholdKind
 from households.models.members import Member
+from households.models.property import Housing, PropertyItem
+from households.models.supporters import Supporter
 
 __all__ = [
+    "AssessmentStandard",
     "ClosedDoor",
     "Counter",
     "DocumentKind",
     "Grant",
     "Household",
     "HouseholdKind",
+    "Housing",
+    "IncomeItem",
     "IssuedDocument",
+    "LandItem",
+    "LivestockItem",
     "Member",
+    "PropertyItem",
+    "RigidExpense",
+    "Supporter",
 ]

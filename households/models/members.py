@@ -145,6 +145,7 @@ class Member(models.Model):
         verbose_name_plural = _("members")
         ordering = ["household_id", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["id", "household"], name="member_with_household"),
             models.UniqueConstraint(
                 fields=["identity_digest"],
                 condition=Q(is_active=True) & ~Q(identity_digest=""),

@@ -28,6 +28,7 @@ FREE = {
     "auth_group": "Django's own, unused",
     "auth_group_permissions": "Django's own, unused",
     "auth_permission": "Django's own, unused",
+    "households_assessmentstandard": "published yields and wages of counties, without households",
     "households_counter": "numbers drawn per unit and year",
     "verification_agency": "departments that deliver data",
     "verification_comparisonround": "half-years and places, without households",

@@ -39,7 +39,7 @@ def test_every_list_is_complete(name):
     entries = codelists.code_list(name).entries
     assert entries
     for code, entry in entries.items():
-        assert re.fullmatch(r"[0-9A-Z]{1,3}|[a-z]+", code)
+        assert re.fullmatch(r"[0-9A-Z]{1,3}|[a-z]+(_[a-z]+)*", code)
         assert re.search(r"[\u4e00-\u9fff]", entry.zh)
         assert entry.en.isascii()
         assert entry.en == entry.en.strip() != ""
