@@ -10,5 +10,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import scope
+        from accounts.services import divisions  # noqa: F401 -- registers its kind of job
 
         connection_created.connect(scope.install_guard, dispatch_uid="area scope guard")

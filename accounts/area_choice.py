@@ -48,6 +48,8 @@ def area_choice(user, code: str | None = "", *, name: str = "area") -> AreaChoic
     chosen = user.area
     if code and code != chosen.code and user.area.contains(code):
         chosen = Area.objects.filter(code=code).first() or chosen
+        if chosen.successor_id and user.area.contains(chosen.successor_id):
+            chosen = chosen.successor  # an address kept from before a change of divisions
     line = [chosen.code[:4] + "0" * 8, chosen.county_code, chosen.township_code, chosen.code]
     above_and_path = list(Area.objects.filter(code__in=line).order_by("code"))
     own = next(i for i, area in enumerate(above_and_path) if area.code == user.area_id)

@@ -67,6 +67,10 @@ ENTRIES = (
         views=("accounts:user", "accounts:add_user", "accounts:import_users"),
     ),
     Entry(_("Audit"), "accounts:audit", "accounts.read_audit"),
+    Entry(
+        _("Divisions"), "accounts:divisions", "accounts.reorganise_divisions",
+        views=("accounts:division_change", "accounts:prepare_division_change"),
+    ),
     Entry(_("Working calendar"), "accounts:calendar", "accounts.maintain_calendar"),
 )  # fmt: skip
 

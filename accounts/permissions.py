@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "accounts.administer_users": {Role.SECURITY_ADMINISTRATOR},
     "accounts.read_audit": {Role.AUDITOR},
     "accounts.maintain_calendar": {Role.SYSTEM_ADMINISTRATOR},
+    "accounts.reorganise_divisions": CITY_MANAGER,
     # households
     "households.view_household": VILLAGE
     | CASE_FOLK

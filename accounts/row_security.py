@@ -25,6 +25,8 @@ IN_AREA = (
 GRANTED = "{household} = ANY ((SELECT nuanxin_granted_households())::bigint[])"
 NOT_CLOSED = "coalesce({household}, 0) <> ALL ((SELECT nuanxin_closed_households())::bigint[])"
 
+HISTORY_SEEN = "EXISTS (SELECT 1 FROM {parent} seen WHERE seen.id = pgh_obj_id)"
+
 
 class EnableAreaScope(migrations.RunSQL):
     """Migration step: put ``table`` under the area policy (ENABLE and FORCE row level security).
@@ -78,3 +80,25 @@ class EnableAreaScope(migrations.RunSQL):
 
     def describe(self) -> str:
         return f"Put {self.table} under the area policy"
+
+
+class ReadHistoryThrough(migrations.RunSQL):
+    """Migration step: whoever sees a row sees its whole history, wherever it was managed before.
+
+    History keeps the area of its day; after a move or a change of divisions the file's new office
+    would otherwise lose what came before.
+    """
+
+    def __init__(self, table: str, *, parent: str):
+        self.table, self.parent = table, parent
+        super().__init__(
+            sql=f"CREATE POLICY history ON {table} FOR SELECT"
+            f" USING ({HISTORY_SEEN.format(parent=parent)})",
+            reverse_sql=f"DROP POLICY history ON {table}",
+        )
+
+    def deconstruct(self):
+        return self.__class__.__name__, [self.table], {"parent": self.parent}
+
+    def describe(self) -> str:
+        return f"Let {self.table} be read through {self.parent}"

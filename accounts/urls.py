@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from accounts.views import areas, inbox, jobs, people, session, trail, workdays
+from accounts import converters  # noqa: F401 -- registers its words
+from accounts.views import areas, divisions, inbox, jobs, people, session, trail, workdays
 
 app_name = "accounts"
 urlpatterns = [
     path("areas/children/", areas.area_children, name="area_children"),
+    path("divisions/", divisions.division_list, name="divisions"),
+    path("divisions/new/", divisions.prepare, name="prepare_division_change"),
+    path("divisions/<int:pk>/", divisions.change, name="division_change"),
+    path("divisions/<int:pk>/start/", divisions.carry_out, name="carry_out_division_change"),
+    path("divisions/<int:pk>/drop/", divisions.drop, name="drop_division_change"),
+    path(
+        "divisions/<int:pk>/<division_act:kind>/<str:code>/",
+        divisions.add_item,
+        name="add_division_item",
+    ),
+    path("divisions/items/<int:pk>/", divisions.change_item, name="change_division_item"),
+    path("divisions/items/<int:pk>/out/", divisions.remove_item, name="remove_division_item"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uuid>/row/", jobs.job_row, name="job_row"),
     path("jobs/<uuid:uuid>/file/", jobs.job_file, name="job_file"),

@@ -2,6 +2,7 @@
 
 from accounts.models.areas import Area, CalendarDay
 from accounts.models.audit import AuditEvent, AuditSeal, AuditSealEntry
+from accounts.models.divisions import DivisionChange, DivisionChangeItem
 from accounts.models.jobs import Job
 from accounts.models.messages import Message
 from accounts.models.users import Role, User, UserRole
@@ -12,6 +13,8 @@ __all__ = [
     "AuditSeal",
     "AuditSealEntry",
     "CalendarDay",
+    "DivisionChange",
+    "DivisionChangeItem",
     "Job",
     "Message",
     "Role",

@@ -42,6 +42,10 @@ class World:
         )
 
     @cached_property
+    def division_item(self):
+        return make_people.division_item(self.user)
+
+    @cached_property
     def petition(self):
         return make_petitions.case()
 
@@ -141,6 +145,27 @@ ACCOUNTS = {
     "accounts:cancel_job": Sample(_job, is_foreign=True, method="post"),
     "accounts:audit": Sample(),
     "accounts:calendar": Sample(),
+    "accounts:divisions": Sample(),
+    "accounts:prepare_division_change": Sample(),
+    **{
+        f"accounts:{name}": Sample(lambda w: {"pk": w.division_item.change_id}, method=method)
+        for name, method in (
+            ("division_change", "get"),
+            ("carry_out_division_change", "get"),
+            ("drop_division_change", "post"),
+        )
+    },
+    **{
+        f"accounts:{name}": Sample(lambda w: {"pk": w.division_item.pk}, method=method)
+        for name, method in (("change_division_item", "get"), ("remove_division_item", "post"))
+    },
+    "accounts:add_division_item": Sample(
+        lambda w: {
+            "pk": w.division_item.change_id,
+            "kind": "rename",
+            "code": "211224105000",
+        }
+    ),
     "accounts:forget_day": Sample(lambda w: {"day": "2027-10-01"}, is_foreign=True, method="post"),
     "accounts:change_password": Sample(),
     "accounts:keep_alive": Sample(),

@@ -11,6 +11,8 @@ FREE = {
     "accounts_auditseal": "digests",
     "accounts_auditsealentry": "digests",
     "accounts_calendarday": "the official calendar",
+    "accounts_divisionchange": "public changes of divisions",
+    "accounts_divisionchangeitem": "public changes of divisions; counts of rows only",
     "accounts_job": "shown only to the person who asked",
     "accounts_message": "shown only to the addressee; no personal data of households",
     "accounts_user": "staff",

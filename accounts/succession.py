@@ -1,0 +1,81 @@
+"""Carrying rows from one division to its successor (区划承继), whatever app they belong to.
+
+Rows that hang on a household, case or visit by a pair key follow it by themselves. Of the others
+those that may be changed go along; history, decisions and issued papers stay with the division of
+their day. A model that must stay though it may be changed says so: ``area_stays = {"field": why}``.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Field, Model
+from pghistory.models import Event
+
+from accounts.models import Area, DivisionChangeItem, Job
+from accounts.owner import privileges_of
+
+STAYING: Mapping[tuple[type[Model], str], str] = {
+    (Area, "parent"): "divisions are changed by the change itself",
+    (Area, "successor"): "divisions are changed by the change itself",
+    (DivisionChangeItem, "old"): "the change's own record",
+    (Job, "area"): "where it was asked for",
+}
+CARRIED = """
+SELECT c.conrelid::regclass::text, a.attname
+  FROM pg_constraint c
+  CROSS JOIN LATERAL unnest(c.conkey) AS k(number)
+  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
+ WHERE c.contype = 'f' AND c.confupdtype = 'c' AND array_length(c.conkey, 1) = 2
+"""
+Place = tuple[type[Model], Field]
+
+
+def places() -> Iterator[Place]:
+    """Every field of every model that names a division."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model is Area:
+                yield model, field
+
+
+def stays(model: type[Model], field: Field) -> str:
+    """Why rows keep the old division in this field; empty where they follow."""
+    if issubclass(model, Event):
+        return "history says where it happened"
+    if "UPDATE" not in privileges_of(model):
+        return "insert-only: says where it was done"
+    declared = getattr(model, "area_stays", {}).get(field.name, "")
+    return declared or STAYING.get((model, field.name), "")
+
+
+@cache
+def carried() -> frozenset[tuple[str, str]]:
+    """Columns that a pair key with ON UPDATE CASCADE carries along, as (table, column)."""
+    with connection.cursor() as cursor:
+        cursor.execute(CARRIED)
+        return frozenset(cursor.fetchall())
+
+
+def following() -> list[Place]:
+    """The fields that are rewritten when a division is succeeded by another."""
+    return [
+        (model, field)
+        for model, field in places()
+        if (model._meta.db_table, field.column) not in carried() and not stays(model, field)
+    ]
+
+
+def carry(old: str, new: str) -> dict[str, int]:
+    """Rewrite ``old`` to ``new`` wherever rows follow; returns how many rows of each table.
+
+    Runs inside the caller's transaction and scope, which must cover both divisions.
+    """
+    counts = {}
+    for model, field in following():
+        rows = model._base_manager.filter(**{field.attname: old})
+        if count := rows.update(**{field.attname: new}):
+            label = model._meta.label_lower
+            counts[label] = counts.get(label, 0) + count
+    return counts
