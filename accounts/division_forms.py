@@ -64,7 +64,8 @@ class SucceedForm(Form):
         neighbours = Area.objects.current(clock.today()).filter(parent_id=area.parent_id)
         rows = neighbours.exclude(pk=area.pk).order_by("code").values_list("code", "name")
         choices = [("", _("none of these")), *((code, f"{name} {code}") for code, name in rows)]
-        self.fields["into"].choices = choices
+        into: Any = self.fields["into"]
+        into.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

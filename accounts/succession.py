@@ -72,7 +72,7 @@ def carry(old: str, new: str) -> dict[str, int]:
 
     Runs inside the caller's transaction and scope, which must cover both divisions.
     """
-    counts = {}
+    counts: dict[str, int] = {}
     for model, field in following():
         rows = model._base_manager.filter(**{field.attname: old})
         if count := rows.update(**{field.attname: new}):
