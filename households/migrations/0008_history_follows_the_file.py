@@ -4,7 +4,6 @@ from django.db import migrations
 
 from accounts.row_security import ReadHistoryThrough
 
-
 RECORDS = (
     "incomeitem", "landitem", "livestockitem", "propertyitem", "housing", "rigidexpense",
     "supporter",
