@@ -35,6 +35,14 @@ PERMISSIONS: dict[str, set[Role]] = {
     "households.register_household": VILLAGE | CASEWORKER,
     "households.change_household": VILLAGE | CASEWORKER,
     "households.reveal_number": TOWNSHIP | REVIEWER | CHIEF | CHECKER | INSPECTOR,
+    "households.view_attachment": VILLAGE
+    | CASE_FOLK
+    | INSPECTOR
+    | {Role.DISABLED_FEDERATION, Role.COUNTY_CHILD_DESK},
+    "households.keep_attachment": VILLAGE | CASEWORKER,
+    "households.view_looks": CHIEF | COUNTY_LEADER | CITY_MANAGER | INSPECTOR,
+    "households.view_codes": CASE_FOLK | {Role.SYSTEM_ADMINISTRATOR},
+    "households.maintain_codes": CITY_MANAGER | {Role.SYSTEM_ADMINISTRATOR},
     "households.close_door": CHIEF | CITY_MANAGER,
     "households.give_grant": CHIEF | CITY_MANAGER,
     # surveys

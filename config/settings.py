@@ -271,6 +271,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.destroy_left_files",
         "schedule": timedelta(minutes=15),
     },
+    "delete photos and papers removed 30 days ago": {
+        "task": "households.tasks.purge_attachments",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

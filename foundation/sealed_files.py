@@ -14,6 +14,9 @@ from django.conf import settings
 
 from foundation.encryption import key_version, newest_version, seal_bytes, unseal_bytes
 
+# Files that stay until somebody removes them; a rotation of keys covers them.
+SHELVES = ("attachments",)
+
 
 def keep(shelf: str, content: bytes) -> str:
     """Seal ``content`` and write it; returns the key to find it again."""
@@ -35,10 +38,10 @@ def forget(shelf: str, key: str) -> None:
         _path(shelf, key).unlink(missing_ok=True)
 
 
-def keys_before(shelf: str, moment: datetime.datetime) -> Iterator[str]:
-    """The keys of files written before ``moment``: to find those no row names."""
+def keys_between(shelf: str, first: datetime.datetime, last: datetime.datetime) -> Iterator[str]:
+    """The keys of files written between two moments: to find those no row names."""
     for path in sorted((settings.PRIVATE_DIR / shelf).glob("*/*")):
-        if len(path.name) == 32 and path.stat().st_mtime < moment.timestamp():
+        if len(path.name) == 32 and first.timestamp() < path.stat().st_mtime < last.timestamp():
             yield path.name
 
 

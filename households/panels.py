@@ -1,4 +1,4 @@
-"""Parts of the household page that later apps draw themselves; named here, never imported."""
+"""Parts of the household page that draw themselves, most in later apps; named, never imported."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Panel:
 
 
 SOURCES = (
+    (_("Photos and papers"), "households:attachments_panel", "households.view_attachment"),
     (_("Visits"), "surveys:household_panel", "surveys.view_visit"),
     (_("Applications and benefits"), "assistance:household_panel", "assistance.view_application"),
     (_("Comparison findings"), "verification:household_panel", "verification.view_round"),

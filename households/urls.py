@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import doors, files, kinds, members, papers, registers
+from households.views import attachments, doors, files, kinds, members, papers, registers
 
 app_name = "households"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("kinds/<int:pk>/end/", kinds.end_kind, name="end_kind"),
     path("doors/<int:pk>/open/", doors.open_door, name="open_door"),
     path("grants/<int:pk>/end/", doors.end_grant, name="end_grant"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/file/", attachments.attachment_file, name="attachment_file"),
+    path("attachments/<int:pk>/small/", attachments.thumbnail, name="thumbnail"),
+    path("attachments/<int:pk>/remove/", attachments.remove, name="remove_attachment"),
+    path("attachments/<int:pk>/back/", attachments.bring_back, name="bring_back_attachment"),
+    path("<int:pk>/attachments/", attachments.gallery, name="attachments"),
+    path("<int:pk>/attachments/new/", attachments.add, name="add_attachments"),
+    path("<int:pk>/attachments/part/", attachments.household_panel, name="attachments_panel"),
     path("<int:pk>/", files.household, name="household"),
     path("<int:pk>/history/", files.household_history, name="history"),
     path("<int:pk>/change/", files.change_household, name="change_household"),

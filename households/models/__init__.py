@@ -1,6 +1,7 @@
 """The tables of households; Django looks for them here."""
 
 from households.models.assessments import AssessmentStandard
+from households.models.attachments import Attachment
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
 from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
@@ -10,6 +11,7 @@ from households.models.property import Housing, PropertyItem
 from households.models.supporters import Supporter
 
 __all__ = [
+    "Attachment",
     "AssessmentStandard",
     "ClosedDoor",
     "Counter",

@@ -82,6 +82,10 @@ class World:
         return make_households.document(self.household)
 
     @cached_property
+    def attachment(self):
+        return make_households.attachment(self.household)
+
+    @cached_property
     def visit(self):
         return make_visits.draft(self.household)
 
@@ -188,7 +192,16 @@ HOUSEHOLDS = {
         f"households:{name}": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True)
         for name in (
             "household", "history", "change_household", "add_member", "add_kind", "doors",
-            "close_door", "give_grant",
+            "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
+        )
+    },
+    **{
+        f"households:{name}": Sample(
+            lambda w: {"pk": w.attachment.pk}, is_scoped=True, method=method
+        )
+        for name, method in (
+            ("attachment", "get"), ("attachment_file", "get"), ("thumbnail", "get"),
+            ("remove_attachment", "get"), ("bring_back_attachment", "post"),
         )
     },
 }  # fmt: skip

@@ -3,8 +3,10 @@
 import datetime
 import itertools
 import uuid
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 
 from accounts import scope
 from accounts.models import Area
@@ -12,7 +14,16 @@ from accounts.models.users import Role
 from foundation.encryption import digest, seal_binding, seal_bytes, sm3_hex
 from foundation.identity import make_identity, parse_identity
 from foundation.names import given_name, pinyin_initials
-from households.models import ClosedDoor, Grant, Household, HouseholdKind, IssuedDocument, Member
+from households.models import (
+    Attachment,
+    ClosedDoor,
+    Grant,
+    Household,
+    HouseholdKind,
+    IssuedDocument,
+    Member,
+)
+from households.services import attachments
 from tests.factories import accounts as people
 
 ON = datetime.date(2026, 1, 5)
@@ -104,6 +115,23 @@ def document(of: Household, number: str = "昌民救〔2026〕900号", **fields)
             **sealed,
             **fields,
         )
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
+    """A small picture that is no other picture of this test run."""
+    out = BytesIO()
+    number = next(_sequence)
+    Image.new("RGB", size, (number % 8 * 32, number // 8 % 8 * 32, number // 64 % 8 * 32)).save(
+        out, kind
+    )
+    return out.getvalue()
+
+
+def attachment(of: Household, **fields) -> Attachment:
+    """A photo in the household's file, kept as the service keeps it."""
+    fields = {"kind": "8", "name": "院落.jpg", "data": picture(), "by": _chief(), **fields}
+    with scope.whole_city("test data"):
+        return attachments.add(household=of, **fields)
 
 
 def door(of: Household, **whom) -> ClosedDoor:
