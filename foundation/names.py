@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pypinyin import Style, lazy_pinyin
 
-from foundation.plain import without_blanks
+from foundation.plain import narrow, without_blanks
 
 MIDDLE_DOT = "\u00b7"  # · between the parts of a minority name
 
@@ -21,68 +21,26 @@ COMPOUND_SURNAMES = frozenset(
     长孙 闻人 闾丘 鲜于
     """.split()  # noqa: SIM905 (a list of words is read by people)
 )
-# Surnames whose reading differs from the character's usual one: only initials are needed.
-SURNAME_INITIALS: Mapping[str, str] = {
-    "单": "s",  # Shàn
-    "仇": "q",  # Qiú
-    "查": "z",  # Zhā
-    "解": "x",  # Xiè
-    "区": "o",  # Ōu
-    "曾": "z",  # Zēng
-    "盖": "g",  # Gě
-    "缪": "m",  # Miào
-    "翟": "z",  # Zhái
-    "朴": "p",  # Piáo
-    "覃": "q",  # Qín
-    "乐": "y",  # Yuè
-    "种": "c",  # Chóng
-    "折": "s",  # Shé
-    "黑": "h",  # Hè
-    "秘": "b",  # Bì
-    "洗": "x",  # Xiǎn
-    "冼": "x",  # Xiǎn
-    "员": "y",  # Yùn
-    "繁": "p",  # Pó
-    "召": "s",  # Shào
-    "隗": "w",  # Wěi
-    "尉": "w",  # Wèi
-    "宓": "m",  # Mì
-    "莘": "s",  # Shēn
-    "祭": "z",  # Zhài
-    "么": "y",  # Yāo
-    "撒": "s",  # Sǎ
-    "句": "g",  # Gōu
-    "晁": "c",  # Cháo
-    "谌": "c",  # Chén
-    "沈": "s",  # Shěn
-    "石": "s",  # Shí
-    "卜": "b",  # Bǔ
-    "柏": "b",  # Bǎi
-    "车": "c",  # Chē
-    "褚": "c",  # Chǔ
-    "令": "l",  # Lìng
-    "牟": "m",  # Mù
-    "那": "n",  # Nā
-    "宁": "n",  # Nìng
-    "逄": "p",  # Páng
-    "盛": "s",  # Shèng
-    "殷": "y",  # Yīn
-    "尹": "y",  # Yǐn
-    "俞": "y",  # Yú
-    "臧": "z",  # Zāng
-    "訾": "z",  # Zī
-    "咎": "z",  # Zǎn, as 昝 is often written
-    "重": "c",  # Chóng
-    "尉迟": "yc",  # Yùchí
-    "万俟": "mq",  # Mòqí
-    "单于": "cy",  # Chányú
-    "长孙": "zs",  # Zhǎngsūn
-    "澹台": "tt",  # Tántái
-    "皇甫": "hf",  # Huángfǔ
-    "亓官": "qg",  # Qíguān
-    "乐正": "yz",  # Yuèzhèng
-    "宰父": "zf",  # Zǎifǔ
-}
+# The readings of surnames where a character's usual one is another; ü is written v.
+SURNAME_READINGS: Mapping[str, str] = {
+    "单": "shan", "仇": "qiu", "查": "zha", "解": "xie", "区": "ou",
+    "曾": "zeng", "盖": "ge", "缪": "miao", "翟": "zhai", "朴": "piao",
+    "覃": "qin", "乐": "yue", "种": "chong", "折": "she", "黑": "he",
+    "秘": "bi", "洗": "xian", "冼": "xian", "员": "yun", "繁": "po",
+    "召": "shao", "隗": "wei", "尉": "wei", "宓": "mi", "莘": "shen",
+    "祭": "zhai", "么": "yao", "撒": "sa", "句": "gou", "晁": "chao",
+    "谌": "chen", "沈": "shen", "石": "shi", "卜": "bu", "柏": "bai",
+    "车": "che", "褚": "chu", "令": "ling", "牟": "mu", "那": "na",
+    "宁": "ning", "逄": "pang", "盛": "sheng", "殷": "yin", "尹": "yin",
+    "俞": "yu", "臧": "zang", "訾": "zi", "咎": "zan", "重": "chong",
+    "尉迟": "yu chi", "万俟": "mo qi", "单于": "chan yu", "长孙": "zhang sun",
+    "澹台": "tan tai", "皇甫": "huang fu", "亓官": "qi guan", "乐正": "yue zheng",
+    "宰父": "zai fu", "任": "ren", "燕": "yan", "纪": "ji", "华": "hua",
+    "葛": "ge", "应": "ying", "哈": "ha", "过": "guo", "教": "jiao", "都": "du",
+    "占": "zhan", "不": "fou", "粘": "nian", "缑": "gou", "鲜于": "xian yu",
+    "令狐": "ling hu", "呼延": "hu yan", "万": "wan", "阚": "kan", "郇": "xun",
+    "谯": "qiao", "角": "jue", "兴": "xing", "曲": "qu", "於": "yu", "吕": "lv",
+}  # fmt: skip
 
 
 def normalise_name(text: str) -> str:
@@ -117,13 +75,27 @@ def pinyin_initials(name: str) -> str:
     nobody has a reading for is left out.
     """
     family = surname(name)
-    return SURNAME_INITIALS.get(family, _initials(family)) + _initials(name[len(family) :])
+    known = SURNAME_READINGS.get(family, "").split()
+    start = "".join(syllable[0] for syllable in known) or _letters(family, Style.FIRST_LETTER)
+    return start + _letters(name[len(family) :], Style.FIRST_LETTER)
 
 
-def _initials(text: str) -> str:
-    """First letters of the readings, phrase by phrase."""
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_latin)
-    return "".join(letters)
+def pinyin(name: str) -> str:
+    """A name's whole pinyin, without tones and blanks: ``单淑英`` gives ``shanshuying``."""
+    family = surname(name)
+    known = SURNAME_READINGS.get(family, "").replace(" ", "")
+    return (known or _letters(family, Style.NORMAL)) + _letters(name[len(family) :], Style.NORMAL)
+
+
+def typed_pinyin(text: str) -> str:
+    """Pinyin as people type it (``Lü Yan``, ``lyu yan``, ``lv'yan``), spelt as ``pinyin`` does."""
+    letters = _latin(narrow(text).lower().replace("ü", "v").replace("u:", "v"))
+    return letters.replace("lyu", "lv").replace("nyu", "nv")
+
+
+def _letters(text: str, style: Style) -> str:
+    """The readings of characters, phrase by phrase."""
+    return "".join(lazy_pinyin(text, style=style, errors=_latin))
 
 
 def _latin(text: str) -> str:

@@ -23,7 +23,7 @@ class HouseholdFilter(django_filters.FilterSet):
     """One search box, kind, status, urban or rural; the area comes from the area picker."""
 
     q = django_filters.CharFilter(
-        label=_("Name, initials, identity or file number"),
+        label=_("Name, pinyin, number, telephone or address"),
         method="find",
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )
@@ -52,7 +52,8 @@ class HouseholdFilter(django_filters.FilterSet):
         return queryset if self.form.cleaned_data.get("status") else queryset.on_register()
 
     def find(self, queryset, name, value):
-        return search.find(queryset, value, on=clock.today())
+        inside = self.data.get("area") or ""
+        return search.find(queryset, value, on=clock.today(), inside=inside)
 
     def of_kind(self, queryset, name, value: str):
         return queryset.of_kind(value, clock.today())

@@ -17,7 +17,7 @@ from households.models import Household, HouseholdKind, Member
 READ_AT_MOST = 400
 HIDDEN = {
     "id", "seal_id", "area", "household", "is_demo", "created_at", "updated_at", "given_name",
-    "initials", "identity_digest", "phone_digest", "household_no",
+    "initials", "pinyin", "address_key", "identity_digest", "phone_digest", "household_no",
 }  # fmt: skip
 SEALED = {
     "identity_sealed": _("Identity number"),

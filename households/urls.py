@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from households.views import attachments, doors, files, kinds, members, papers, registers
+from households.views import attachments, doors, files, finding, kinds, members, papers, registers
 
 app_name = "households"
 urlpatterns = [
     path("", registers.household_list, name="list"),
+    path("find/", finding.suggest, name="suggest"),
     path("new/", files.register, name="register"),
     path("new/member/", files.member_row, name="member_row"),
     path("documents/verify/", papers.verify_document, name="verify_document"),

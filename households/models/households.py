@@ -25,6 +25,9 @@ class HouseholdStatus(models.TextChoices):
     MERGED = "merged", _("Merged")
 
 
+OFF_REGISTER = (HouseholdStatus.MOVED_OUT, HouseholdStatus.DEREGISTERED, HouseholdStatus.MERGED)
+
+
 class DmClass(models.TextChoices):
     """How often aid is re-checked (动态管理类别)."""
 
@@ -36,13 +39,7 @@ class DmClass(models.TextChoices):
 class HouseholdQuerySet(models.QuerySet):
     def on_register(self):
         """Those still followed: not moved out, deregistered or merged away."""
-        return self.exclude(
-            status__in=[
-                HouseholdStatus.MOVED_OUT,
-                HouseholdStatus.DEREGISTERED,
-                HouseholdStatus.MERGED,
-            ]
-        )
+        return self.exclude(status__in=OFF_REGISTER)
 
     def within(self, area):
         low, high = area.code_range
@@ -91,6 +88,10 @@ class Household(models.Model):
     family_size = models.PositiveSmallIntegerField(_("family size"), default=1)
     hukou_address = models.CharField(_("registered address"), max_length=200, blank=True)
     residence_address = models.CharField(_("residence address"), max_length=200, blank=True)
+    # Kept by the trigger ``address_key``; never written by hand.
+    address_key = models.CharField(
+        max_length=200, blank=True, editable=False, default="", db_default=""
+    )
     phone_sealed = models.BinaryField(null=True, editable=False)
     phone_digest = models.CharField(max_length=72, blank=True, editable=False)
     applicant_name = models.CharField(
@@ -159,6 +160,11 @@ class Household(models.Model):
             models.Index(fields=["area", "id"], name="household_by_area"),
             models.Index(fields=["head_name", "id"], name="household_by_head"),
             models.Index(fields=["registered_on", "id"], name="household_by_day"),
+            models.Index(
+                fields=["address_key"],
+                opclasses=["text_pattern_ops"],
+                name="household_by_address",
+            ),
             models.Index(
                 fields=["phone_digest"],
                 name="household_by_phone",

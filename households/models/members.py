@@ -45,6 +45,7 @@ class Member(models.Model):
     name = models.CharField(_("name"), max_length=50)
     given_name = models.CharField(max_length=50, blank=True, editable=False)
     initials = models.CharField(max_length=20, blank=True, editable=False)
+    pinyin = models.CharField(max_length=120, blank=True, editable=False, default="", db_default="")
     identity_kind = models.CharField(
         _("identity document"),
         max_length=1,
@@ -168,6 +169,9 @@ class Member(models.Model):
             ),
             models.Index(
                 fields=["initials"], opclasses=["text_pattern_ops"], name="member_by_initials"
+            ),
+            models.Index(
+                fields=["pinyin"], opclasses=["text_pattern_ops"], name="member_by_pinyin"
             ),
         ]
 

@@ -10,7 +10,7 @@ from foundation.contact import parse_disability_certificate, parse_phone
 from foundation.encryption import digest
 from foundation.faults import InputError
 from foundation.identity import parse_identity
-from foundation.names import given_name, normalise_name, pinyin_initials
+from foundation.names import given_name, normalise_name, pinyin, pinyin_initials
 from households.models import Member
 from households.services.identities import PURPOSE
 
@@ -67,6 +67,7 @@ def _fill_name(member: Member, typed: str) -> None:
     member.name = normalise_name(typed)
     member.given_name = given_name(member.name)
     member.initials = pinyin_initials(member.name)[:20]
+    member.pinyin = pinyin(member.name)[:120]
 
 
 def _fill_identity(member: Member, typed: str, sex: str, on: datetime.date) -> None:

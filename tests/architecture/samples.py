@@ -178,6 +178,7 @@ ACCOUNTS = {
 
 HOUSEHOLDS = {
     "households:list": Sample(),
+    "households:suggest": Sample(method="post"),
     "households:register": Sample(),
     "households:member_row": Sample(),
     "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),

@@ -13,7 +13,7 @@ from accounts.models import Area
 from accounts.models.users import Role
 from foundation.encryption import digest, seal_binding, seal_bytes, sm3_hex
 from foundation.identity import make_identity, parse_identity
-from foundation.names import given_name, pinyin_initials
+from foundation.names import given_name, pinyin, pinyin_initials
 from households.models import (
     Attachment,
     ClosedDoor,
@@ -50,8 +50,7 @@ def household(
             status="registered",
             family_size=1 + len(members),
             registered_on=ON,
-            residence_address="某村 2 组",
-            **fields,
+            **{"residence_address": "某村 2 组", **fields},
         )
         member(made, head, "02", datetime.date(1962, 5, 4))
         for name, relation, birth_on in members:
@@ -68,6 +67,7 @@ def member(of: Household, name: str, relation: str = "99", birth_on=None, **fiel
         name=name,
         given_name=given_name(name),
         initials=pinyin_initials(name),
+        pinyin=pinyin(name),
         relation=relation,
         sex=known.sex,
         birth_on=known.birth_on,
