@@ -1,29 +1,187 @@
 """Reads what people upload: Excel and CSV, sizes checked before anything is opened."""
 
-import csv
-import re
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
-
-MAX_COLUMNS = 256
-# An attribute's value may hold ">" but never "<"; stopping there also keeps the search linear.
-_REFERENCE = re.compile(
-    rb"<(?:\w+:)?(?:c|row)\s(?:[^<]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{0,3})\$?(\d{1,10})"
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# Main parts of .xlsb and .ods, whose cells cannot be counted beforehand.
-_OTHER_FORMATS = frozenset(("xl/workbook.bin", "content.xml"))
+
+from foundation.text_tables import TextTable
+from foundation.workbook_checks import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    PackageFacts,
+    PartFacts,
+    UnreadableWorkbook,
+    check_package,
+    damaged,
+    has_password,
+    too_big,
+    too_long,
+    too_wide,
+)
+
+CellValue = str | int | float | bool | date | datetime | None
+Merge = tuple[int, int, int, int]
+MAX_BYTES = 1024 * 1024 * 1024
+# The old format is not looked through beforehand, so it may be less.
+MAX_OLD_BYTES = 64 * 1024 * 1024
+EXACT = 10**15
+"""From here on a spreadsheet has rounded a number: it keeps 15 digits."""
 _OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
 
 
-class UnreadableWorkbook(ValueError):
-    """The uploaded file cannot be used; the message tells the person what to do."""
+class BrokenCell(str):
+    """What a cell without a usable value shows; ``code`` says why it has none.
+
+    ``error`` is a cell that shows an error such as #N/A, ``uncalculated`` a formula whose value
+    was never kept.
+    """
+
+    __slots__ = ("code",)
+    code: str
+
+    def __new__(cls, code: str) -> "BrokenCell":
+        made = super().__new__(cls, "#")
+        made.code = code
+        return made
+
+
+ERROR = BrokenCell("error")
+UNCALCULATED = BrokenCell("uncalculated")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """One sheet of a workbook, to choose from; a text table is one sheet named ""."""
+
+    name: str
+    row_count: int
+    column_count: int
+    is_hidden: bool
+
+
+class Sheet:
+    """One sheet opened for reading, its cells with their types.
+
+    Places are 0-based. ``remarks`` tell the reader what was passed over or may surprise: macros,
+    hidden sheets and rows. ``merges`` are (first row, first column, last row, last column).
+    """
+
+    def __init__(self, name: str, facts: PartFacts, merges: tuple[Merge, ...]) -> None:
+        self.name = name
+        self.row_count = facts.row_count
+        self.column_count = facts.column_count
+        self.hidden_rows = frozenset(facts.hidden_rows)
+        self.merges = merges
+        self.remarks: tuple[str, ...] = ()
+        self._broken = dict.fromkeys(facts.errors, ERROR) | dict.fromkeys(
+            facts.uncalculated, UNCALCULATED
+        )
+
+    def rows(self) -> Iterator[tuple[CellValue, ...]]:
+        """Every row from the first of the sheet on, blank ones included; may be asked again."""
+        broken: dict[int, list[tuple[int, BrokenCell]]] = {}
+        for (row, column), cell in self._broken.items():
+            broken.setdefault(row, []).append((column, cell))
+        for index, values in enumerate(self._values()):
+            if index in broken:
+                yield _with_broken(values, broken[index])
+            else:
+                yield values
+
+    def _values(self) -> Iterator[tuple[CellValue, ...]]:
+        raise NotImplementedError
+
+
+class _ExcelSheet(Sheet):
+    def __init__(self, sheet: CalamineSheet, facts: PartFacts) -> None:
+        ranges = sheet.merged_cell_ranges or []
+        merges = tuple(sorted((*start, *end) for start, end in ranges))
+        super().__init__(sheet.name, facts, merges)
+        self._sheet = sheet
+
+    def _values(self) -> Iterator[tuple[CellValue, ...]]:
+        if self._sheet.start is None:
+            return
+        plain = _plain
+        for row in self._sheet.iter_rows():
+            yield tuple([v if v.__class__ is str and v else plain(v) for v in row])
+
+
+class _TextSheet(Sheet):
+    def __init__(self, table: TextTable, facts: PartFacts) -> None:
+        super().__init__("", facts, ())
+        self._table = table
+
+    def _values(self) -> Iterator[tuple[CellValue, ...]]:
+        for row in self._table.rows():
+            yield tuple([value or None for value in row])
+
+
+def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, ...]:
+    """The sheets with cells of a workbook or text table, in its own order.
+
+    Raises UnreadableWorkbook in the reader's language.
+    """
+    if _start(path) not in (_OLE, _ZIP):
+        facts = _text_facts(TextTable(path), max_rows)
+        return (SheetFacts("", facts.row_count, facts.column_count, is_hidden=False),)
+    package = _package(path, max_rows, MAX_BYTES)
+    found = []
+    with path.open("rb") as file, _opened(file) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            facts = _facts(book, package, sheet.name)
+            is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            found.append(SheetFacts(sheet.name, facts.row_count, facts.column_count, is_hidden))
+    return tuple(found)
+
+
+def open_sheet(
+    path: Path, sheet: str = "", *, max_rows: int = 200_000, max_bytes: int = MAX_BYTES
+) -> Sheet:
+    """Open one sheet by name, the first of the workbook without one.
+
+    ``max_bytes`` limits the file unpacked. Of a workbook with macros the cells are read, never
+    the macros. Raises UnreadableWorkbook in the reader's language.
+    """
+    if _start(path) not in (_OLE, _ZIP):
+        if path.stat().st_size > max_bytes:
+            raise too_big()
+        table = TextTable(path)
+        return _TextSheet(table, _text_facts(table, max_rows))
+    package = _package(path, max_rows, max_bytes)
+    with path.open("rb") as file, _opened(file) as book:
+        visible = {
+            one.name: one.visible == SheetVisibleEnum.Visible
+            for one in book.sheets_metadata
+            if one.typ == SheetTypeEnum.WorkSheet
+        }
+        name = sheet or next(iter(visible), "")
+        if name not in visible:
+            raise UnreadableWorkbook(_("The workbook has no such sheet: choose another one."))
+        facts = _facts(book, package, name)
+        if facts.row_count > max_rows:
+            raise too_long(max_rows)
+        try:
+            opened = _ExcelSheet(book.get_sheet_by_name(name), facts)
+        except (CalamineError, ValueError, OverflowError) as error:
+            raise damaged() from error
+    opened.remarks = tuple(_remarks(opened, visible, package))
+    return opened
 
 
 def read_workbook(
@@ -34,78 +192,17 @@ def read_workbook(
     ``max_bytes`` limits the file unpacked. Whole numbers come without decimals, dates as
     ``2021-06-18``. Raises ``UnreadableWorkbook`` in the reader's language.
     """
-    if path.stat().st_size > max_bytes:
-        raise _too_big()
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start == _OLE:
-        raise UnreadableWorkbook(
-            _("This workbook is in the old .xls format or has a password. Save it as .xlsx.")
-        )
-    if start == b"PK\x03\x04":
-        _check_package(path, max_rows, max_bytes)
-        rows = _excel_rows(path)
-    else:
-        rows = _csv_rows(path.read_bytes(), max_rows)
+    opened = open_sheet(path, max_rows=max_rows, max_bytes=max_bytes)
+    rows = [[as_text(value) for value in row] for row in opened.rows()]
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
 
 
-def _check_package(path: Path, max_rows: int, max_bytes: int) -> None:
-    """Refuse packages that unpack to too much or place a cell absurdly far out.
-
-    The reader lays cells out as a full rectangle, so one cell in the last row and column would
-    take all memory.
-    """
-    try:
-        with zipfile.ZipFile(path) as package:
-            members = package.infolist()
-            if sum(member.file_size for member in members) > max_bytes:
-                raise _too_big()
-            # Sizes in the directory may lie; reading with checksums finds that out.
-            if package.testzip() is not None:
-                raise _damaged()
-            names = {member.filename for member in members}
-            if "xl/workbook.xml" not in names or names & _OTHER_FORMATS:
-                raise _not_readable()
-            for member in members:  # a sheet may have any name, so every part is looked at
-                _check_part(package.read(member), max_rows)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _damaged() from error
-
-
-def _check_part(content: bytes, max_rows: int) -> None:
-    if content.startswith(_UTF_16) or b"<!DOCTYPE" in content:
-        raise _damaged()
-    for letters, digits in _REFERENCE.findall(content):
-        if int(digits) > max_rows:
-            raise _too_long(max_rows)
-        if _column_number(letters) > MAX_COLUMNS:
-            raise UnreadableWorkbook(
-                _("The sheet has more than %(count)s columns.") % {"count": MAX_COLUMNS}
-            )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _excel_rows(path: Path) -> list[list[str]]:
-    try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            return [
-                [_text(value) for value in row]
-                for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-            ]
-    except (CalamineError, IndexError) as error:
-        raise _damaged() from error
-
-
-def _text(value: str | float | bool | date | datetime | time | timedelta) -> str:
+def as_text(value: CellValue) -> str:
+    """A cell's value as people read it."""
+    if value is None or isinstance(value, BrokenCell):
+        return ""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -115,55 +212,84 @@ def _text(value: str | float | bool | date | datetime | time | timedelta) -> str
     return str(value).strip()
 
 
-def _csv_rows(content: bytes, max_rows: int) -> list[list[str]]:
-    text = _decoded(content)
-    header = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=header.count)
-    rows: list[list[str]] = []
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
+    size = path.stat().st_size
+    if _start(path) == _ZIP:
+        if size > max_bytes:
+            raise too_big()
+        return check_package(path, max_rows, max_bytes)
+    if size > min(max_bytes, MAX_OLD_BYTES):
+        raise too_big()
+    return PackageFacts({}, has_macros=False)
+
+
+def _opened(file: Any) -> CalamineWorkbook:
     try:
-        for row in _csv_lines(text, delimiter):
-            if len(rows) >= max_rows:
-                raise _too_long(max_rows)
-            rows.append([cell.strip() for cell in row])
-    except csv.Error as error:
-        raise _damaged() from error
-    return rows
+        return CalamineWorkbook.from_filelike(file)
+    except PasswordError as error:
+        raise has_password() from error
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise damaged() from error
 
 
-def _csv_lines(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+def _facts(book: CalamineWorkbook, package: PackageFacts, name: str) -> PartFacts:
+    """What is known of a sheet; of the old format only by reading it."""
+    if name in package.sheets:
+        return package.sheets[name]
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise damaged() from error
+    return PartFacts(sheet.total_height, sheet.total_width)
 
 
-def _decoded(content: bytes) -> str:
-    encodings = (
-        ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    )
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise _not_readable()
+def _text_facts(table: TextTable, max_rows: int) -> PartFacts:
+    facts = PartFacts()
+    for row in table.rows():
+        facts.row_count += 1
+        facts.column_count = max(facts.column_count, len(row))
+        facts.element_count += len(row)
+        if facts.row_count > max_rows or facts.element_count > MAX_CELLS:
+            raise too_long(max_rows)
+        if facts.column_count > MAX_COLUMNS:
+            raise too_wide()
+    return facts
 
 
-def _not_readable() -> UnreadableWorkbook:
-    return UnreadableWorkbook(
-        _("The file is neither .xlsx nor readable text. Save it as .xlsx and upload it again.")
-    )
+def _remarks(sheet: Sheet, visible: dict[str, bool], package: PackageFacts) -> Iterator[str]:
+    if package.has_macros:
+        yield _("The workbook has macros: only the cells are read, no macro runs.")
+    hidden = [name for name, shown in visible.items() if not shown and name != sheet.name]
+    if hidden:
+        yield _("Hidden sheets: %(names)s.") % {"names": "、".join(hidden)}
+    if not visible[sheet.name]:
+        yield _("This sheet is hidden in the workbook.")
+    if sheet.hidden_rows:
+        message = _("%(count)s rows are hidden (filtered or folded away); they are read as well.")
+        yield message % {"count": len(sheet.hidden_rows)}
 
 
-def _too_big() -> UnreadableWorkbook:
-    return UnreadableWorkbook(_("The file is too large. Split it and upload the parts."))
+def _with_broken(
+    values: tuple[CellValue, ...], broken: list[tuple[int, BrokenCell]]
+) -> tuple[CellValue, ...]:
+    row = list(values)
+    for column, cell in broken:
+        row.extend([None] * (column + 1 - len(row)))
+        row[column] = cell
+    return tuple(row)
 
 
-def _too_long(max_rows: int) -> UnreadableWorkbook:
-    message = _("The sheet has more than %(count)s rows. Split it and upload the parts.")
-    return UnreadableWorkbook(message % {"count": max_rows})
-
-
-def _damaged() -> UnreadableWorkbook:
-    return UnreadableWorkbook(
-        _("The file is damaged or not a workbook. Open it in Excel and save it as .xlsx.")
-    )
+def _plain(value: Any) -> CellValue:
+    """Blank as None, whole numbers as int while they are exact, times of day as text."""
+    if value == "" or value is None:
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < EXACT else value
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return value  # type: ignore[no-any-return]

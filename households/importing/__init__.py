@@ -1,0 +1,1 @@
+"""Reading the Excel ledgers offices keep: pure, without database, request or clock."""

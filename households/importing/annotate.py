@@ -1,0 +1,150 @@
+"""Gives refused rows back in the office's own columns, with the reason beside them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from foundation.ledger_rows import clean_text
+from foundation.workbooks import BrokenCell, CellValue, Merge, Sheet, open_sheet
+from households.importing.faults import Fault
+from households.importing.mapping import REASON_HEADINGS
+
+MOST_COMMENTS = 20_000
+"""Comments slow Excel down; beyond these only the reason column speaks."""
+_REASON_WIDTH = 60
+
+
+def write_refused(
+    source: Path,
+    sheet: str,
+    out: Path,
+    faults_by_row: Mapping[int, Sequence[Fault]],
+    header_last: int,
+) -> int:
+    """Write the rows of ``faults_by_row`` (Excel's numbers) to the workbook ``out``; how many.
+
+    The heading and the office's own columns stay as they are, merged cells included; behind them
+    stands why the row is refused, and each faulty cell carries its fault as a comment. Everything
+    typed stays text: nothing becomes a formula. A row refused because of another row of its
+    household has an empty sequence. Raises UnreadableWorkbook when the source cannot be read.
+    """
+    opened = open_sheet(source, sheet)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with Workbook(str(out), options) as book:
+        return _Refused(book, opened, faults_by_row, header_last).write()
+
+
+class _Refused:
+    """The workbook of refused rows while it is written."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        source: Sheet,
+        faults: Mapping[int, Sequence[Fault]],
+        header_last: int,
+    ) -> None:
+        self.source, self.faults, self.header_last = source, faults, header_last
+        self.sheet: Worksheet = book.add_worksheet((source.name or "Sheet1")[:31])
+        self.text = book.add_format({"num_format": "@", "quote_prefix": True})
+        self.bad = book.add_format({"num_format": "@", "quote_prefix": True, "bg_color": "#FFE699"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.reason = book.add_format({"text_wrap": True, "font_color": "#C00000"})
+        self.width = 0
+        self.comments = 0
+        self.lines: dict[int, int] = {}
+        """Where each row of the source went, both 0-based."""
+
+    def write(self) -> int:
+        self.width = self._reason_column()
+        self.sheet.set_column(0, max(self.width - 1, 0), 14)
+        self.sheet.set_column(self.width, self.width, _REASON_WIDTH)
+        count = 0
+        for index, cells in enumerate(self.source.rows()):
+            if index <= self.header_last:
+                self._copy(index, cells, ())
+                if index == self.header_last:
+                    title = _("Reason for return")
+                    self.sheet.write_string(len(self.lines) - 1, self.width, title, self.reason)
+            elif index + 1 in self.faults:
+                faults = self.faults[index + 1]
+                line = self._copy(index, cells, faults)
+                self._explain(line, faults)
+                count += 1
+        self._merge()
+        return count
+
+    def _reason_column(self) -> int:
+        """Behind the last column, or where an earlier import has written its reasons."""
+        for index, cells in enumerate(self.source.rows()):
+            if index > self.header_last:
+                break
+            for column, value in enumerate(cells):
+                if index == self.header_last and value in REASON_HEADINGS:
+                    return column
+        return self.source.column_count
+
+    def _copy(self, index: int, cells: Sequence[CellValue], faults: Sequence[Fault]) -> int:
+        line = self.lines.setdefault(index, len(self.lines))
+        wrong = {fault.column for fault in faults if fault.column is not None}
+        width = max([len(cells), *(column + 1 for column in wrong)])
+        for column in range(min(width, self.width)):
+            value = cells[column] if column < len(cells) else None
+            self._write(line, column, value, self.bad if column in wrong else self.text)
+        return line
+
+    def _write(self, line: int, column: int, value: CellValue, look: Format) -> None:
+        if value is None or isinstance(value, BrokenCell):
+            if look is self.bad:
+                self.sheet.write_blank(line, column, None, look)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(line, column, value)
+        elif isinstance(value, int | float):
+            self.sheet.write_number(line, column, value)
+        elif isinstance(value, datetime | date):
+            self.sheet.write_datetime(line, column, value, self.day)
+        else:
+            self.sheet.write_string(line, column, clean_text(value), look)
+
+    def _explain(self, line: int, faults: Sequence[Fault]) -> None:
+        if not faults:
+            text = _("Another row of this household must be mended first.")
+        else:
+            text = "\n".join(_shown(fault) for fault in faults)
+        self.sheet.write_string(line, self.width, clean_text(text), self.reason)
+        by_column: dict[int, list[str]] = {}
+        for fault in faults:
+            if fault.column is not None:
+                by_column.setdefault(fault.column, []).append(str(fault.message))
+        for column, messages in by_column.items():
+            if self.comments < MOST_COMMENTS:
+                self.comments += 1
+                self.sheet.write_comment(line, column, clean_text("\n".join(messages)))
+
+    def _merge(self) -> None:
+        """Merged cells again where all their rows have come along."""
+        merges: list[Merge] = []
+        for top, left, bottom, right in self.source.merges:
+            lines = [self.lines.get(row) for row in range(top, min(bottom, top + 1000) + 1)]
+            if None in lines or right >= self.width or bottom - top >= 1000:
+                continue
+            found = [line for line in lines if line is not None]
+            merges.append((found[0], left, found[-1], right))
+        for merge in merges:
+            self.sheet.merge.append(list(merge))
+
+
+def _shown(fault: Fault) -> str:
+    if not fault.heading:
+        return str(fault.message)
+    return _("%(heading)s: %(message)s") % {"heading": fault.heading, "message": fault.message}

@@ -1,0 +1,142 @@
+"""Villages and townships by the names offices write."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foundation.plain import narrow
+
+_VILLAGE_ENDS = re.compile(
+    r"(?:社区居民委员会|社区居委会|村民委员会委?|村民委会|居民委员会|家属委员会|村委会|居委会|家委会"
+    r"|生活区|社区|村|屯|委会)$"
+)
+_TOWN_ENDS = re.compile(
+    r"(?:街道办事处|人民政府|镇政府|乡政府|办事处|满族镇|满族乡|朝鲜族乡|民族乡|街道|镇|乡)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several places answer to the name; ``codes`` and ``names`` say which."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    code: str
+    name: str
+    parent: str
+
+
+class Places:
+    """The divisions an office may file under, found by names.
+
+    ``areas`` are (code, name, short name, parent code): villages and what lies above them. Names
+    are found with and without what kind of place they are (村委会, 社区, 镇 …), and with the
+    county or township written in front.
+    """
+
+    def __init__(self, areas: Iterable[tuple[str, str, str, str | None]]) -> None:
+        self._by_code: dict[str, _Place] = {}
+        self._towns: dict[str, set[str]] = {}
+        self._villages: dict[str, set[str]] = {}
+        self._found: dict[tuple[str, str, str], str | Ambiguous | None] = {}
+        for code, name, short_name, parent in areas:
+            self._by_code[code] = _Place(code, name, parent or "")
+            known = self._villages if not code.endswith("000") else self._towns
+            ends = _VILLAGE_ENDS if not code.endswith("000") else _TOWN_ENDS
+            for word in {name, short_name, *_stems(name, ends)} - {""}:
+                known.setdefault(narrow(word), set()).add(code)
+
+    def find(self, town: str, village: str, *, within: str = "") -> str | Ambiguous | None:
+        """The code of a village; ``town`` may be blank, ``within`` a code it must lie below."""
+        key = (town, village, within)
+        if key not in self._found:
+            if len(self._found) > 100_000:
+                self._found.clear()
+            self._found[key] = self._find(narrow(town), narrow(village), within)
+        return self._found[key]
+
+    def has(self, code: str) -> bool:
+        """Whether a village has this code."""
+        return code in self._by_code and not code.endswith("000")
+
+    def is_town(self, town: str) -> bool:
+        """Whether a township (or a place above it) answers to this name."""
+        return bool(self._codes(self._towns, narrow(town), _TOWN_ENDS))
+
+    def villages_below(self, code: str) -> tuple[str, ...]:
+        """The names of the villages of a township, to name them in a message."""
+        return tuple(p.name for p in self._by_code.values() if p.parent == code)
+
+    def full_name(self, code: str) -> str:
+        """``宝力镇宝力村民委员会``, without what lies above the township."""
+        place = self._by_code[code]
+        above = self._by_code.get(place.parent)
+        return (above.name if above else "") + place.name
+
+    def _find(self, town: str, village: str, within: str) -> str | Ambiguous | None:
+        if village.isdigit() and self.has(village):
+            return village
+        towns = self._codes(self._towns, town, _TOWN_ENDS) if town else set()
+        if town and not towns:
+            return None
+        found = self._codes(self._villages, village, _VILLAGE_ENDS)
+        found = found or self._after_town(village)
+        below = _significant(within)
+        found = {code for code in found if code.startswith(below)}
+        if towns:
+            found = {c for c in found if any(c.startswith(_significant(t)) for t in towns)}
+        if len(found) == 1:
+            return next(iter(found))
+        if not found:
+            return None
+        codes = tuple(sorted(found))
+        return Ambiguous(codes, tuple(self.full_name(code) for code in codes))
+
+    def _after_town(self, village: str) -> set[str]:
+        """宝力镇宝力村: the township, and perhaps the county, stand in front."""
+        found: set[str] = set()
+        for cut in range(2, len(village) - 1):
+            towns = self._towns.get(village[:cut])
+            if not towns:
+                continue
+            rest = village[cut:]
+            inner = self._codes(self._villages, rest, _VILLAGE_ENDS) or self._after_town(rest)
+            starts = tuple(_significant(town) for town in towns)
+            found |= {code for code in inner if code.startswith(starts)}
+        return found
+
+    def _codes(self, known: dict[str, set[str]], word: str, ends: re.Pattern[str]) -> set[str]:
+        if not word:
+            return set()
+        if word in known:
+            return known[word]
+        for stem in _stems(word, ends):
+            if stem in known:
+                return known[stem]
+        if known is self._towns:  # 昌图县宝力镇
+            for cut in range(2, len(word) - 1):
+                inner = known.get(word[cut:])
+                if inner and known.get(word[:cut]):
+                    return inner
+        return set()
+
+
+def _stems(name: str, ends: re.Pattern[str]) -> list[str]:
+    """宝力村民委员会 is also 宝力村 and 宝力; never a single character."""
+    plain = narrow(name)
+    stem = ends.sub("", plain)
+    if stem == plain or len(stem) < 2:
+        return []
+    return [stem]
+
+
+def _significant(code: str) -> str:
+    """The digits all places below share."""
+    for length in (4, 6, 9):
+        if code.endswith("0" * (12 - length)) and len(code) == 12:
+            return code[:length]
+    return code
