@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from households.views import attachments, doors, files, finding, kinds, members, papers, registers
+from households.views import (
+    attachments,
+    doors,
+    files,
+    finding,
+    kinds,
+    members,
+    papers,
+    preferences,
+    registers,
+)
 
 app_name = "households"
 urlpatterns = [
     path("", registers.household_list, name="list"),
     path("find/", finding.suggest, name="suggest"),
+    path("columns/", preferences.columns, name="columns"),
+    path("filters/", preferences.saved_filters, name="saved_filters"),
+    path("filters/new/", preferences.save_filter, name="save_filter"),
+    path("filters/<int:pk>/change/", preferences.change_filter, name="change_filter"),
+    path("filters/<int:pk>/delete/", preferences.delete_filter, name="delete_filter"),
     path("new/", files.register, name="register"),
     path("new/member/", files.member_row, name="member_row"),
     path("documents/verify/", papers.verify_document, name="verify_document"),

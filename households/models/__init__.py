@@ -8,11 +8,13 @@ from households.models.economy import IncomeItem, LandItem, LivestockItem, Rigid
 from households.models.households import Household, HouseholdKind
 from households.models.members import Member
 from households.models.property import Housing, PropertyItem
+from households.models.register import ChosenColumns, SavedFilter
 from households.models.supporters import Supporter
 
 __all__ = [
     "Attachment",
     "AssessmentStandard",
+    "ChosenColumns",
     "ClosedDoor",
     "Counter",
     "DocumentKind",
@@ -28,4 +30,5 @@ __all__ = [
     "PropertyItem",
     "RigidExpense",
     "Supporter",
+    "SavedFilter",
 ]

@@ -41,6 +41,12 @@ class ClosedDoor(models.Model):
         return self.reason
 
 
+class GrantQuerySet(models.QuerySet):
+    def held_by(self, user, on):
+        """Those that let ``user`` read on a day, by name or through the office."""
+        return self.filter(models.Q(user=user) | models.Q(office_id=user.area_id), until__gte=on)
+
+
 class Grant(models.Model):
     """A household one user, or one office, outside its area may read until a day, for a reason."""
 
@@ -56,6 +62,8 @@ class Grant(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
     until = models.DateField(_("until"))
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grant")

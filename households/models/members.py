@@ -173,6 +173,16 @@ class Member(models.Model):
             models.Index(
                 fields=["pinyin"], opclasses=["text_pattern_ops"], name="member_by_pinyin"
             ),
+            models.Index(
+                fields=["household"],
+                condition=Q(is_active=True) & ~Q(special_identities=[]),
+                name="member_with_special",
+            ),
+            models.Index(
+                fields=["household"],
+                condition=Q(is_active=True, identity_digest=""),
+                name="member_without_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,3 +25,12 @@ def age(member, on: datetime.date) -> str:
     """``67 岁``; a dash where the date of birth is unknown."""
     years = member.age_on(on)
     return EMPTY if years is None else gettext("%(years)s years old") % {"years": years}
+
+
+@register.simple_tag
+def register_cell(column, row, showing) -> str:
+    """What a column of the register list shows for a household; a dash where nothing is known."""
+    value = column.value(row, showing)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return EMPTY if value in (None, "") else str(value)

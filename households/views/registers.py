@@ -1,49 +1,53 @@
 """The register: one list, one search box, filters in the address."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect
 
 from accounts.access import may, requires
-from accounts.area_choice import area_choice
+from accounts.ledger_requests import LedgerFilters
 from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate
-from foundation.tables import Column
 from households import search
-from households.filters import HouseholdFilter, sort_fields
-from households.models import Household, Member
-
-COLUMNS = (
-    Column(_("Head of household"), sort="head"),
-    Column(_("File number"), sort="number"),
-    Column(_("Village or community")),
-    Column(_("People"), numeric=True),
-    Column(_("Kinds")),
-    Column(_("Status")),
-    Column(_("Registered"), sort="registered"),
-)
+from households.columns import prepared
+from households.conditions import conditions
+from households.models import Member, SavedFilter
+from households.services.preferences import chosen_columns
 
 
 @requires("households.view_household")
 def household_list(request):
-    """Households of the reader's area, found, filtered and sorted."""
-    areas = area_choice(request.user, request.GET.get("area"))
-    filters = HouseholdFilter(request.GET, _rows(request.GET.get("q", "")))
-    households = filters.qs.within(areas.chosen) if len(areas.path) > 1 else filters.qs
+    """Households of the reader's area, found, filtered and sorted, in the reader's columns."""
+    saved = list(SavedFilter.objects.for_user(request.user))
+    if not request.GET and (default := _default(saved, request.user)):
+        return redirect(f"{request.path}?{default.query}&{urlencode({'saved': default.pk})}")
+    asked, shown = conditions(request.user, request.GET), chosen_columns(request.user)
+    rows = _with_found(prepared(asked.rows, shown, clock.today()), request.GET.get("q", ""))
     context = {
-        "filter": filters,
-        "areas": areas,
-        "page": paginate(request, households.order_by(*sort_fields(request.GET.get("sort", "")))),
-        "columns": COLUMNS,
+        "asked": asked,
+        "filter": asked.filters,
+        "areas": asked.areas,
+        "page": paginate(request, rows),
+        "shown": shown,
+        "columns": [column.heading for column in shown],
+        "showing": LedgerFilters(area=asked.areas.chosen, on=clock.today()),
+        "saved_filters": saved,
+        "chosen_filter": request.GET.get("saved", ""),
         "may_register": may(request.user, "households.register_household"),
     }
     return render_page(request, "households/list.html", context)
 
 
-def _rows(typed):
-    today = clock.today()
-    rows = Household.objects.for_list().with_kinds_on(today)
-    matching = search.members_matching(typed, on=today) if typed.strip() else None
+def _default(saved, user):
+    mine = (one for one in saved if one.is_default and one.owner_id == user.pk)
+    return next(mine, None)
+
+
+def _with_found(rows, typed):
+    """With the members besides the head whom the typed word names."""
+    matching = search.members_matching(typed, on=clock.today()) if typed.strip() else None
     if matching is None:
         return rows
     others = matching.exclude(relation__in=Member.HEAD_RELATIONS)

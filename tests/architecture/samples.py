@@ -86,6 +86,10 @@ class World:
         return make_households.attachment(self.household)
 
     @cached_property
+    def saved_filter(self):
+        return make_households.saved_filter(self.user)
+
+    @cached_property
     def visit(self):
         return make_visits.draft(self.household)
 
@@ -179,6 +183,13 @@ ACCOUNTS = {
 HOUSEHOLDS = {
     "households:list": Sample(),
     "households:suggest": Sample(method="post"),
+    "households:columns": Sample(),
+    "households:saved_filters": Sample(),
+    "households:save_filter": Sample(),
+    **{
+        f"households:{name}": Sample(lambda w: {"pk": w.saved_filter.pk}, is_foreign=True)
+        for name in ("change_filter", "delete_filter")
+    },
     "households:register": Sample(),
     "households:member_row": Sample(),
     "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),

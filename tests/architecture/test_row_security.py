@@ -31,6 +31,8 @@ FREE = {
     "auth_group_permissions": "Django's own, unused",
     "auth_permission": "Django's own, unused",
     "households_assessmentstandard": "published yields and wages of counties, without households",
+    "households_chosencolumns": "what a user wants to see in a list",
+    "households_savedfilter": "conditions without names or numbers; of the owner and the office",
     "households_counter": "numbers drawn per unit and year",
     "verification_agency": "departments that deliver data",
     "verification_comparisonround": "half-years and places, without households",

@@ -22,6 +22,7 @@ from households.models import (
     HouseholdKind,
     IssuedDocument,
     Member,
+    SavedFilter,
 )
 from households.services import attachments
 from tests.factories import accounts as people
@@ -86,6 +87,11 @@ def kind(of: Household, code: str, since=ON, until=None) -> HouseholdKind:
         return HouseholdKind.objects.create(
             household=of, area_id=of.area_id, kind=code, since=since, until=until
         )
+
+
+def saved_filter(owner, name: str = "低保", **fields) -> SavedFilter:
+    values = {"office_id": owner.area_id, "query": "kind=01"} | fields
+    return SavedFilter.objects.create(owner=owner, name=name, **values)
 
 
 def document(of: Household, number: str = "昌民救〔2026〕900号", **fields) -> IssuedDocument:

@@ -1,0 +1,269 @@
+"""The columns the register list can show and its export can hold (名册的列)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ledger_requests import LedgerFilters
+from foundation import codelists, tables
+from foundation.faults import Text
+from foundation.ledger_forms import Kind
+from foundation.ledger_rows import Value
+from households.filters import AT_SCHOOL, years_before
+from households.models import Household, Member
+from households.models.households import DmClass, HouseholdQuerySet, HouseholdStatus, UrbanRural
+
+Cell = Callable[[Household, LedgerFilters], Value]
+PEOPLE, KINDS = "people", "kinds"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """One column: its words, what stands in it, and what the rows must bring along for it.
+
+    ``value`` is what a file holds and, without ``cell`` (a template), what the page shows.
+    ``needs`` is ``people`` (the active members) or ``kinds``; each costs the list one query.
+    ``is_whole`` keeps a number on one line.
+    """
+
+    key: str
+    label: Text
+    value: Cell
+    sort: str = ""
+    numeric: bool = False
+    needs: str = ""
+    cell: str = ""
+    is_whole: bool = False
+    width: int = 12
+    kind: Kind = "text"
+
+    @property
+    def heading(self) -> tables.Column:
+        return tables.Column(self.label, sort=self.sort, numeric=self.numeric)
+
+
+def prepared(rows: HouseholdQuerySet, columns: Sequence[RegisterColumn], on) -> HouseholdQuerySet:
+    """``rows`` with what the columns need, in one query for each need."""
+    needs = {column.needs for column in columns}
+    if KINDS in needs:
+        rows = rows.with_kinds_on(on)
+    if PEOPLE in needs:
+        # The identity number is unsealed only where a column shows it.
+        later = ["disease_sealed", "disability_cert_sealed", "phone_sealed"]
+        members = Member.objects.active().defer(*later)
+        rows = rows.prefetch_related(Prefetch("members", members, to_attr="people_now"))
+    return rows
+
+
+def _head(row: Household) -> Member | None:
+    return next((member for member in row.people_now if member.is_head), None)  # type: ignore[attr-defined]
+
+
+def _of_head(read: Callable[[Member, LedgerFilters], Value]) -> Cell:
+    def value(row: Household, asked: LedgerFilters) -> Value:
+        head = _head(row)
+        return "" if head is None else read(head, asked)
+
+    return value
+
+
+def _code(name: str, read: Callable[[Household], str]) -> Cell:
+    def value(row: Household, asked: LedgerFilters) -> Value:
+        entry = codelists.code_list(name).entries.get(read(row))
+        return "" if entry is None else str(entry)
+
+    return value
+
+
+def _choice(choices, read: Callable[[Household], str]) -> Cell:
+    words = dict(choices)
+
+    def value(row: Household, asked: LedgerFilters) -> Value:
+        return str(words.get(read(row), ""))
+
+    return value
+
+
+def _counted(belongs: Callable[[Member, LedgerFilters], bool]) -> Cell:
+    def value(row: Household, asked: LedgerFilters) -> Value:
+        return sum(belongs(member, asked) for member in row.people_now)  # type: ignore[attr-defined]
+
+    return value
+
+
+def _aged(years: int) -> Cell:
+    return _counted(
+        lambda m, asked: bool(m.birth_on and m.birth_on <= years_before(asked.on, years))
+    )
+
+
+def _kinds(row: Household, asked: LedgerFilters) -> Value:
+    listed = codelists.code_list("household_kind").entries
+    kinds = row.kinds_now  # type: ignore[attr-defined]
+    return "、".join(str(listed[one.kind]) for one in kinds if one.kind in listed)
+
+
+def _special(row: Household, asked: LedgerFilters) -> Value:
+    listed = codelists.code_list("special_identity").entries
+    people = row.people_now  # type: ignore[attr-defined]
+    held = {code for member in people for code in member.special_identities}
+    return "、".join(str(listed[code]) for code in listed if code in held)
+
+
+def _causes(row: Household, asked: LedgerFilters) -> Value:
+    listed = codelists.code_list("poverty_cause").entries
+    held = [row.poverty_cause, *(one for one in row.poverty_causes if one != row.poverty_cause)]
+    return "、".join(str(listed[code]) for code in held if code in listed)
+
+
+def _relapse(row: Household) -> str:
+    return "" if row.relapse_kind == "0" else row.relapse_kind
+
+
+def _yes(row: Household, asked: LedgerFilters) -> Value:
+    return str(_("Yes")) if row.is_registered_poor else ""
+
+
+HEAD = RegisterColumn(
+    "head", _("Head of household"), lambda row, asked: row.head_name, sort="head", width=12
+)
+"""Always the first column: the row's name, and where the row leads."""
+
+_ALL = (
+    HEAD,
+    RegisterColumn(
+        "number", _("File number"), lambda row, asked: row.household_no, sort="number",
+        is_whole=True, width=25
+    ),
+    RegisterColumn(
+        "village",
+        _("Village or community"),
+        lambda row, asked: row.area.full_name,
+        width=26,
+    ),
+    RegisterColumn(
+        "people",
+        _("People"),
+        lambda row, asked: row.family_size,
+        sort="people",
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn(
+        "kinds", _("Kinds"), _kinds, needs=KINDS, cell="households/_cell_kinds.html", width=24
+    ),
+    RegisterColumn(
+        "status",
+        _("Status"),
+        _choice(HouseholdStatus.choices, lambda row: row.status),
+        cell="households/_cell_status.html",
+        width=10,
+    ),
+    RegisterColumn(
+        "registered",
+        _("Registered"),
+        lambda row, asked: row.registered_on,
+        sort="registered",
+        is_whole=True,
+        width=12,
+        kind="date",
+    ),
+    RegisterColumn(
+        "urban_rural", _("Urban or rural"),
+        _choice(UrbanRural.choices, lambda row: row.urban_rural), width=8,
+    ),
+    RegisterColumn("address", _("Address"), lambda row, asked: row.address, width=36),
+    RegisterColumn("phone", _("Telephone"), lambda row, asked: asked.phone(row.phone),
+        is_whole=True, width=15),
+    RegisterColumn(
+        "head_identity",
+        _("Head's identity number"),
+        _of_head(lambda head, asked: asked.identity(head.identity_number)),
+        needs=PEOPLE,
+        is_whole=True,
+        width=21,
+    ),
+    RegisterColumn(
+        "head_sex",
+        _("Head's sex"),
+        _of_head(lambda head, asked: str(codelists.label("sex", head.sex))),
+        needs=PEOPLE,
+        width=8,
+    ),
+    RegisterColumn(
+        "head_age",
+        _("Head's age"),
+        _of_head(lambda head, asked: head.age_on(asked.on)),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn("cause", _("Cause of poverty"), _causes, width=20),
+    RegisterColumn(
+        "dm_class",
+        _("Re-check class"),
+        _choice(DmClass.choices, lambda row: row.dm_class),
+        width=14,
+    ),
+    RegisterColumn(
+        "relapse", _("Relapse monitoring"), _code("relapse_kind", _relapse), width=16
+    ),
+    RegisterColumn("poor", _("Registered poor (lifted)"), _yes, width=10),
+    RegisterColumn("special", _("Special identity"), _special, needs=PEOPLE, width=20),
+    RegisterColumn(
+        "over_60", _("60 or older"), _aged(60), needs=PEOPLE, numeric=True, width=8, kind="integer"
+    ),
+    RegisterColumn(
+        "over_80", _("80 or older"), _aged(80), needs=PEOPLE, numeric=True, width=8, kind="integer"
+    ),
+    RegisterColumn(
+        "minors",
+        _("Minors"),
+        _counted(lambda m, asked: bool(m.birth_on and m.birth_on > years_before(asked.on, 18))),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn(
+        "disabled",
+        _("Disabled persons"),
+        _counted(lambda m, asked: bool(m.disability_category)),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn(
+        "students",
+        _("At school"),
+        _counted(lambda m, asked: m.student_stage in AT_SCHOOL),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn("card", _("Certificate number"), lambda row, asked: row.card_no, width=18),
+    RegisterColumn(
+        "changed",
+        _("Last changed"),
+        lambda row, asked: timezone.localtime(row.updated_at).date(),
+        sort="changed",
+        is_whole=True,
+        width=12,
+        kind="date",
+    ),
+)  # fmt: skip
+COLUMNS = {column.key: column for column in _ALL}
+DEFAULT = ("head", "number", "village", "people", "kinds", "status", "registered")
+
+
+def columns_of(keys: Sequence[str]) -> list[RegisterColumn]:
+    """The columns of ``keys`` in that order, unknown ones left out, the head always first."""
+    chosen = [COLUMNS[key] for key in keys if key in COLUMNS and key != HEAD.key]
+    return [HEAD, *chosen]
