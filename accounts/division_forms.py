@@ -33,7 +33,7 @@ class CodeForm(Form):
     """A code and a name."""
 
     code = forms.CharField(label=_("Code"), min_length=12, max_length=12, help_text=DIGITS)
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the division"), max_length=60)
 
 
 class SucceedForm(Form):
@@ -47,7 +47,7 @@ class SucceedForm(Form):
         help_text=_("For a township become a town, or transferred to another county."),
     )
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the division"),
         max_length=60,
         required=False,
         help_text=_("Only with a code that is new."),

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.areas import Area, Level
+from accounts.models.jobs import JobState
 
 
 class ChangeState(models.TextChoices):
@@ -48,6 +49,12 @@ class DivisionChange(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == ChangeState.DRAFT
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its job ended before everything had gone over."""
+        ended = self.job is not None and self.job.state in (JobState.FAILED, JobState.CANCELLED)
+        return self.state == ChangeState.RUNNING and ended
 
 
 class DivisionChangeItem(models.Model):

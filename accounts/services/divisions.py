@@ -170,11 +170,14 @@ def drop(*, by: User, change: DivisionChange) -> None:
 
 @transaction.atomic
 def carry_out(*, by: User, change: DivisionChange) -> Job:
-    """Start carrying the change out, from its first day on. Twice starts it once.
+    """Start carrying the change out, from its first day on; go on where a failed run stopped.
 
-    Raises InputError before its day, for an empty change, and while anything stands in the way.
+    Twice starts it once. Raises InputError before its day, for an empty change, and while
+    anything stands in the way.
     """
     locked = DivisionChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if locked.has_failed:
+        return _start(locked, by)
     if locked.job is not None:
         return locked.job
     locked = _draft(change)
@@ -185,15 +188,16 @@ def carry_out(*, by: User, change: DivisionChange) -> Job:
         raise InputError("", _("Nothing is on the list yet."))
     if found := faults_of(locked):
         raise InputError("", found[0].message)
-    title = _("Change of divisions: %(document)s") % {"document": locked.document}
-    locked.state = ChangeState.RUNNING
-    locked.job = jobs.ask(
-        kind=JOB, title=title[:200], by=by, params={"change": locked.pk},
-        key=f"divisions:{locked.pk}",
-    )  # fmt: skip
-    locked.save(update_fields=["state", "job"])
-    audit.record(by=by, action="divisions.started", target=locked)
-    return locked.job
+    return _start(locked, by)
+
+
+def _start(change: DivisionChange, by: User) -> Job:
+    title = _("Change of divisions: %(document)s") % {"document": change.document}
+    change.state = ChangeState.RUNNING
+    change.job = jobs.ask(kind=JOB, title=title[:200], by=by, params={"change": change.pk})
+    change.save(update_fields=["state", "job"])
+    audit.record(by=by, action="divisions.started", target=change)
+    return change.job
 
 
 @jobs.job_kind(JOB)

@@ -24,6 +24,8 @@ class Counter(models.Model):
     """The last number drawn by one unit in one year for one series; locked last in an act."""
 
     series = models.CharField(max_length=30)
+    area_stays = {"unit": "numbers once drawn say where"}
+
     unit = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)

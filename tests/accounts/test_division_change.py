@@ -13,7 +13,7 @@ from accounts.services import divisions
 from assistance.models import ApplicationMove
 from foundation import clock
 from foundation.faults import InputError
-from households.models import Household, IssuedDocument, Member
+from households.models import Counter, Household, IssuedDocument, Member
 from surveys.models import Visit
 from tests.factories import accounts as people
 from tests.factories import assistance as make_assistance
@@ -114,6 +114,34 @@ def test_a_killed_run_goes_on_where_it_ended(change, city_manager, monkeypatch):
     jobs.run(job.pk)
     change.refresh_from_db()
     assert change.state == "done"
+    with scope.whole_city("the test reads back"):
+        household.refresh_from_db()
+        assert household.area_id.startswith("211224101")
+
+
+def test_numbers_stay_with_the_unit_that_drew_them(change, city_manager):
+    """Both townships have drawn numbers this year: the counters must not meet."""
+    for unit in (BAOLI, LAOCHENG):
+        Counter.objects.create(unit_id=unit, year=2026, series="W5", last=7)
+    merge(change)
+    start(change, city_manager)
+    assert Counter.objects.get(unit=BAOLI, series="W5").last == 7
+
+
+def test_a_failed_run_can_go_on_from_the_page(change, city_manager, client_for):
+    household = make.household()
+    merge(change)
+    with transaction.atomic():
+        job = divisions.carry_out(by=city_manager, change=change)
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    client = client_for(city_manager)
+    page = client.get(reverse("accounts:division_change", args=[change.pk]))
+    go = reverse("accounts:carry_out_division_change", args=[change.pk])
+    assert go in page.content.decode()
+    client.post(go)
+    change.refresh_from_db()
+    assert change.job != job
+    jobs.run(change.job.pk)
     with scope.whole_city("the test reads back"):
         household.refresh_from_db()
         assert household.area_id.startswith("211224101")
