@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError
 from rest_framework.permissions import BasePermission
 
 from accounts.permissions import PERMISSIONS, of_roles
@@ -46,6 +47,17 @@ def requires(permission: str) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def is_read_only(exception: BaseException) -> bool:
+    """Whether an act failed because its row may only be read (授权查看), not written.
+
+    A row seen through a grant cannot be locked (the lock finds nothing) and takes no children
+    (the policy refuses them).
+    """
+    if isinstance(exception, ObjectDoesNotExist):
+        return True
+    return isinstance(exception, DatabaseError) and "row-level security" in str(exception)
 
 
 def public(reason: str) -> Callable[[View], View]:

@@ -1,6 +1,7 @@
 """Per request: who signed in, what they see, what history notes, and how refusals look."""
 
 import ipaddress
+import logging
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from pghistory import context
 from rest_framework.authentication import get_authorization_header
 
-from accounts import audit, scope
+from accounts import access, audit, scope
 from foundation.moves import MoveRefused
 
 API_PREFIX = "/api/"
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+logger = logging.getLogger(__name__)
 
 
 def client_address(request) -> str:
@@ -105,7 +108,7 @@ class HistoryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if request.method in SAFE_METHODS:
             return self.get_response(request)
         user_id = request.user.pk if request.user.is_authenticated else None
         with context(user=user_id, url=request.path):
@@ -131,6 +134,10 @@ class RefusalMiddleware:
             return render(request, "accounts/move_refused.html", page, status=409)
         if isinstance(exception, PermissionDenied):
             self._record(request, "access.refused", {"permission": str(exception)})
+        elif request.method not in SAFE_METHODS and access.is_read_only(exception):
+            logger.warning("an act on a row that may only be read", exc_info=exception)
+            self._record(request, "access.refused", {"reason": "read only"})
+            return render(request, "accounts/read_only.html", status=403)
         return None
 
     @staticmethod

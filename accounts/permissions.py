@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     | {Role.FINANCE_OFFICER, Role.DISABLED_FEDERATION, Role.COUNTY_CHILD_DESK},
     "households.register_household": VILLAGE | CASEWORKER,
     "households.change_household": VILLAGE | CASEWORKER,
+    "households.restructure_household": CASEWORKER,
     "households.reveal_number": TOWNSHIP | REVIEWER | CHIEF | CHECKER | INSPECTOR,
     "households.view_attachment": VILLAGE
     | CASE_FOLK

@@ -9,7 +9,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts import audit
-from accounts.middleware import API_PREFIX, client_address
+from accounts.access import is_read_only
+from accounts.middleware import API_PREFIX, SAFE_METHODS, client_address
 from foundation.moves import MoveRefused
 
 TITLES = {
@@ -39,6 +40,8 @@ def problem_details(exc, context):
         response = Response({"reasons": reasons}, status=status.HTTP_409_CONFLICT)
     else:
         response = exception_handler(exc, context)
+    if response is None and request.method not in SAFE_METHODS and is_read_only(exc):
+        response = Response({}, status=status.HTTP_403_FORBIDDEN)
     if response is None:
         return None
     if isinstance(exc, MoveRefused | PermissionDenied | exceptions.PermissionDenied):

@@ -160,29 +160,6 @@ class NarrowForm(Form):
             field.width = "is-all"
 
 
-class RemoveMemberForm(NarrowForm):
-    """Why and since when somebody no longer belongs to the household."""
-
-    left_on = DateField(label=_("Left on"))
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[
-            ("去世", _("Died")),
-            ("婚嫁", _("Married and moved")),
-            ("迁出", _("Moved away")),
-            ("分户", _("Set up a household of their own")),
-            ("误登", _("Registered by mistake")),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    def clean_left_on(self) -> datetime.date:
-        day = self.cleaned_data["left_on"]
-        if day > clock.today():
-            raise forms.ValidationError(_("This day is still to come: write the day it happened."))
-        return day
-
-
 class ChangeHeadForm(Form):
     """What the former head is to the new one."""
 

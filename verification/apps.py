@@ -8,5 +8,9 @@ class VerificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Registers the job kind in web and worker alike.
-        from verification import jobs  # noqa: F401
+        from households import stakes as households
+
+        # Importing jobs registers the job kind in web and worker alike.
+        from verification import jobs, stakes  # noqa: F401
+
+        households.register(self.name, stakes.foresee)

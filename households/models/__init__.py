@@ -2,6 +2,7 @@
 
 from households.models.assessments import AssessmentStandard
 from households.models.attachments import Attachment
+from households.models.changes import ChangeKind, HouseholdChange
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
 from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
@@ -15,11 +16,13 @@ __all__ = [
     "Attachment",
     "AssessmentStandard",
     "ChosenColumns",
+    "ChangeKind",
     "ClosedDoor",
     "Counter",
     "DocumentKind",
     "Grant",
     "Household",
+    "HouseholdChange",
     "HouseholdKind",
     "Housing",
     "IncomeItem",

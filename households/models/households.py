@@ -187,6 +187,11 @@ class Household(models.Model):
         return f"{self.head_name} {self.household_no}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether the household is still followed."""
+        return self.status not in OFF_REGISTER
+
+    @property
     def address(self) -> str:
         return self.residence_address or self.hukou_address
 

@@ -74,7 +74,7 @@ def register(
     household.save(force_insert=True)
     for data in rows:
         _insert_member(household, data, on=today)
-    _derive(household)
+    derive(household)
     detail = {"members": len(rows), "number": household.household_no}
     audit.record(by=by, action="household.registered", target=household, detail=detail)
     return household
@@ -108,7 +108,7 @@ def add_member(
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     _refuse_second_head(data)
     member = _insert_member(locked, data, on=on or clock.today())
-    _derive(locked)
+    derive(locked)
     audit.record(by=by, action="member.added", target=member)
     return member
 
@@ -136,29 +136,8 @@ def change_member(
         _refuse_second_head(data)
     fill(locked, data, on=on or clock.today())
     _save_member(locked)
-    _derive(household)
+    derive(household)
     audit.record(by=by, action="member.changed", target=locked, detail={"fields": sorted(data)})
-    return locked
-
-
-@transaction.atomic
-def remove_member(*, by: User, member: Member, left_on: datetime.date, reason: str) -> Member:
-    """End a person's membership (去世、婚嫁、迁出); the row stays as history.
-
-    Doing it twice does it once. Raises InputError for the head: another head comes first.
-    """
-    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
-    locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if not locked.is_active:
-        return locked
-    if locked.is_head and household.members.active().exclude(pk=locked.pk).exists():
-        raise InputError("head", _("Make another member the head of household first."))
-    if locked.joined_on and left_on < locked.joined_on:
-        raise InputError("left_on", _("The day of leaving lies before the day of joining."))
-    locked.is_active, locked.left_on, locked.left_reason = False, left_on, reason
-    locked.save()
-    _derive(household)
-    audit.record(by=by, action="member.removed", target=locked, detail={"reason": reason})
     return locked
 
 
@@ -176,7 +155,7 @@ def change_head(*, by: User, member: Member, former_relation: str) -> Household:
         former.save(update_fields=["relation", "updated_at"])
     new.relation = "02"
     new.save(update_fields=["relation", "updated_at"])
-    _derive(household)
+    derive(household)
     audit.record(by=by, action="household.head_changed", target=household)
     return household
 
@@ -280,7 +259,7 @@ def _save_member(member: Member) -> None:
         raise DuplicateIdentity(_("This person has just been registered elsewhere.")) from error
 
 
-def _derive(household: Household) -> None:
+def derive(household: Household) -> None:
     """Keep what the household's row says about its members."""
     active = list(household.members.active())
     head = next((m for m in active if m.is_head), None)

@@ -9,7 +9,7 @@ from accounts.access import may, requires
 from foundation import clock
 from foundation.contact import bank_account_doubt
 from foundation.htmx import render_page
-from households import history
+from households import acts, history
 from households.forms import ChangeHouseholdForm
 from households.models import Household
 from households.panels import panels_for
@@ -42,7 +42,9 @@ def household(request, pk):
         "looks": history.looks_at(found),
         "panels": list(panels_for(request.user, found)),
         "today": clock.today(),
+        "acts": acts.acts_of(found),
         "may_change": may(request.user, "households.change_household"),
+        "may_restructure": may(request.user, "households.restructure_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
         "may_close": may(request.user, "households.close_door"),
     }

@@ -1,4 +1,4 @@
-"""Pages about one member: facts, adding, changing, leaving, becoming the head."""
+"""Pages about one member: facts, changing them, becoming the head, the full number."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,12 +7,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
-from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import history
-from households.forms import ChangeHeadForm, RemoveMemberForm, RevealForm
+from households.forms import ChangeHeadForm, RevealForm
 from households.member_forms import MemberForm
-from households.models import Household, Member
+from households.models import Member
 from households.services import registration, viewing
 
 
@@ -42,24 +41,6 @@ def member(request, pk):
 
 
 @requires("households.change_household")
-def add_member(request, pk):
-    """Add a person to a household."""
-    household = get_object_or_404(Household.objects.select_related("area"), pk=pk)
-    form = MemberForm(request.POST or None)
-    if form.is_valid():
-        try:
-            registration.add_member(
-                by=request.user, household=household, data=form.fields_to_save()
-            )
-        except InputError as error:
-            form.add_error("identity_number", error.message)
-        else:
-            messages.success(request, _("The person has been added to the household."))
-            return redirect("households:household", pk=pk)
-    return _member_page(request, form, household)
-
-
-@requires("households.change_household")
 def change_member(request, pk):
     """Change what is known of a person; a clash with somebody else's save shows both."""
     found = _active_member(pk)
@@ -74,24 +55,8 @@ def change_member(request, pk):
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=found.household_id)
-    return _member_page(request, form, found.household, found)
-
-
-@requires("households.change_household")
-def remove_member(request, pk):
-    """End a membership; the person stays in the file's history."""
-    found = _member(pk)
-    form = RemoveMemberForm(request.POST or None)
-    if form.is_valid():
-        try:
-            registration.remove_member(by=request.user, member=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error("left_on" if error.code == "left_on" else None, error.message)
-        else:
-            messages.success(request, _("The membership has ended; the history keeps it."))
-            return redirect("households:household", pk=found.household_id)
-    context = {"form": form, "member": found, "household": found.household}
-    return render_page(request, "households/remove_member.html", context)
+    context = {"form": form, "household": found.household, "member": found}
+    return render_page(request, "households/change_member.html", context)
 
 
 @requires("households.change_household")
@@ -122,8 +87,3 @@ def reveal(request, pk):
     response = render_page(request, "households/reveal.html", context, "households/_reveal.html")
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _member_page(request, form, household, member=None):
-    context = {"form": form, "household": household, "member": member}
-    return render_page(request, "households/change_member.html", context)

@@ -195,7 +195,7 @@ HOUSEHOLDS = {
     "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),
     **{
         f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)
-        for name in ("member", "change_member", "remove_member", "change_head", "reveal")
+        for name in ("member", "change_member", "leave", "come_back", "change_head", "reveal")
     },
     "households:end_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
     "households:open_door": Sample(lambda w: {"pk": w.door.pk}, is_scoped=True, method="post"),
@@ -205,6 +205,7 @@ HOUSEHOLDS = {
         for name in (
             "household", "history", "change_household", "add_member", "add_kind", "doors",
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
+            "close", "reopen",
         )
     },
     **{

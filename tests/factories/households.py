@@ -19,6 +19,7 @@ from households.models import (
     ClosedDoor,
     Grant,
     Household,
+    HouseholdChange,
     HouseholdKind,
     IssuedDocument,
     Member,
@@ -156,6 +157,15 @@ def grant(of: Household, **whom) -> Grant:
     with scope.whole_city("test data"):
         return Grant.objects.create(
             household=of, area_id=of.area_id, reason="跨县移交", given_by=_chief(), **whom
+        )
+
+
+def change(of: Household, kind: str = "left", **fields) -> HouseholdChange:
+    """An act in the file, by default a member who left."""
+    fields.setdefault("details", {"how": "2"})
+    with scope.whole_city("test data"):
+        return HouseholdChange.objects.create(
+            household=of, area_id=of.area_id, kind=kind, on=ON, by=_chief(), **fields
         )
 
 

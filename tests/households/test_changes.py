@@ -10,6 +10,8 @@ from foundation.faults import InputError
 from households import history
 from households.models import Household, HouseholdKind, Member
 from households.services import registration
+from households.services.changes import leaving
+from households.services.changes.leaving import Leaving
 from tests.factories.households import household, identity, kind
 
 BORN = datetime.date(1988, 3, 2)
@@ -128,7 +130,7 @@ def test_adding_a_member(file, client_for, caseworker, neighbour, leader, seen_b
     data = {
         "name": "韩小宝", "relation": "41", "identity_kind": "1", "ethnic": "01",
         "identity_number": identity(datetime.date(2015, 6, 1)), "is_counted": "on",
-        "student_stage": "2",
+        "student_stage": "2", "joined_kind": "4", "joined_on": "2026-02-01",
     }  # fmt: skip
     assert client_for(neighbour).post(url, data).status_code == 404
     assert client_for(leader).post(url, data).status_code == 403
@@ -142,33 +144,13 @@ def test_adding_a_member(file, client_for, caseworker, neighbour, leader, seen_b
 
 
 @pytest.mark.django_db
-def test_removing_a_member(file, client_for, caseworker, neighbour, leader, seen_by):
-    with seen_by(caseworker):
-        son = file.members.get(name="韩磊")
-    url = reverse("households:remove_member", args=[son.pk])
-    data = {"left_on": "2026-02-01", "reason": "分户"}
-    assert client_for(neighbour).post(url, data).status_code == 404
-    assert client_for(leader).post(url, data).status_code == 403
-    client = client_for(caseworker)
-    assert "还没到" in client.post(url, data | {"left_on": "2099-01-01"}).content.decode()
-    assert client.post(url, data | {"left_on": "2025-01-01"}).context["form"].has_error("left_on")
-    for _twice in range(2):
-        assert client.post(url, data).status_code == 302
-    with seen_by(caseworker):
-        saved = Member.objects.get(pk=son.pk)
-        assert (saved.is_active, saved.left_on, saved.left_reason) == (False, DAY, "分户")
-        assert Household.objects.get(pk=file.pk).family_size == 1
-    assert AuditEvent.objects.filter(action="member.removed").count() == 1
-
-
-@pytest.mark.django_db
 def test_a_removed_member_may_be_registered_again(file, caseworker, seen_by):
     with seen_by(caseworker):
         son = file.members.get(name="韩磊")
         data = {"name": "韩磊", "identity_number": son.identity_number}
         with pytest.raises(registration.DuplicateIdentity):
             registration.register(by=caseworker, area=file.area, head=data)
-        registration.remove_member(by=caseworker, member=son, left_on=DAY, reason="分户")
+        leaving.leave(by=caseworker, member=son, leaving=Leaving(kind="6", on=DAY))
         assert registration.register(by=caseworker, area=file.area, head=data).pk
 
 
@@ -176,11 +158,12 @@ def test_a_removed_member_may_be_registered_again(file, caseworker, seen_by):
 def test_the_head_leaves_only_after_another_has_become_head(file, caseworker, seen_by):
     with seen_by(caseworker):
         head, son = file.members.order_by("pk")
+        died = Leaving(kind="1", on=DAY)
         with pytest.raises(InputError):
-            registration.remove_member(by=caseworker, member=head, left_on=DAY, reason="去世")
+            leaving.leave(by=caseworker, member=head, leaving=died)
         for _twice in range(2):
             registration.change_head(by=caseworker, member=son, former_relation="52")
-        registration.remove_member(by=caseworker, member=head, left_on=DAY, reason="去世")
+        leaving.leave(by=caseworker, member=head, leaving=died)
         saved = Household.objects.get(pk=file.pk)
         assert (saved.head_name, saved.family_size) == ("韩磊", 1)
         assert file.members.get(pk=head.pk).relation == "52"

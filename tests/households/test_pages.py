@@ -34,7 +34,7 @@ def test_the_pages_answer(file, client_for, caseworker, seen_by):
         reverse("households:member", args=[head.pk]),
         reverse("households:change_member", args=[head.pk]),
         reverse("households:change_member", args=[son.pk]),
-        reverse("households:remove_member", args=[son.pk]),
+        reverse("households:leave", args=[son.pk]),
         reverse("households:change_head", args=[son.pk]),
         reverse("households:reveal", args=[head.pk]),
         reverse("households:end_kind", args=[kind_pk]),

@@ -1,0 +1,195 @@
+"""Forms of the acts on households: what happened, when and why; relations are asked afterwards."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock, codelists
+from foundation.codelists import choices
+from foundation.forms import DateField
+from households.forms import NarrowForm
+from households.member_forms import MemberForm
+from households.models import Household, HouseholdKind, Member
+from households.services.changes import leaving
+from households.services.changes.leaving import Leaving
+from households.services.changes.plans import Asked
+
+
+class WideChoice(forms.ChoiceField):
+    """A choice that takes the whole line."""
+
+    width = "is-all"
+
+
+class RelationsForm(NarrowForm):
+    """What each of some people is to the new head; what seems to follow is filled in."""
+
+    def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relations = [c for c in choices("relation") if c[0] not in Member.HEAD_RELATIONS]
+        for one in asked:
+            words = format_lazy(
+                _("{name} (so far {relation}) is to the new head"),
+                name=one.member.name,
+                relation=codelists.label("relation", one.member.relation),
+            )
+            self.fields[f"relation_{one.member.pk}"] = forms.ChoiceField(
+                label=words,
+                choices=[("", _("Choose")), *relations],
+                initial=one.suggested,
+                error_messages={"required": format_lazy(_("Choose: {label}"), label=words)},
+            )
+
+    @property
+    def relations(self) -> dict[int, str]:
+        return {int(name.split("_")[1]): code for name, code in self.cleaned_data.items()}
+
+
+class ActForm(NarrowForm):
+    """The day and the reason every act is remembered with."""
+
+    on = DateField(label=_("Date"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def clean_on(self) -> datetime.date:
+        day = self.cleaned_data["on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come: write the day it happened."))
+        return day
+
+
+class LeaveForm(ActForm):
+    """Why and since when somebody no longer belongs to the family, or is away from it."""
+
+    kind = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=lambda: choices("member_left_kind"),
+        widget=forms.RadioSelect,
+    )
+    field_order = ("kind", "on", "reason")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].help_text = _("For a death the day of death; the month is the last paid.")
+        self.fields["reason"].required = False
+        self.others = {other.pk: other for other in leaving.others_of(member)}
+        self._ask_head(member)
+        self._ask_kinds(member)
+        if not self.others:
+            self.fields["closes_file"] = forms.BooleanField(
+                label=_("Nobody is left: close the file as well"), required=False, initial=True
+            )
+
+    def _ask_head(self, member: Member) -> None:
+        if not (member.is_head and self.others):
+            return
+        self.fields["new_head"] = WideChoice(
+            label=_("Who becomes the head?"),
+            choices=[(str(pk), other.name) for pk, other in self.others.items()],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+
+    def _ask_kinds(self, member: Member) -> None:
+        resting = leaving.kinds_without_holder(member, clock.today()) if self.others else []
+        if resting:
+            self.fields["ends_kinds"] = KindsField(
+                label=_("These kinds rest on this person. Which of them end?"), kinds=resting
+            )
+
+    def leaving(self, relations: dict[int, str] | None = None) -> Leaving:
+        """What was said, with the relations confirmed afterwards."""
+        cleaned = self.cleaned_data
+        head = cleaned.get("new_head")
+        gone = cleaned["kind"] not in leaving.UNCOUNTED and cleaned["kind"] != leaving.SCHOOL
+        return Leaving(
+            kind=cleaned["kind"],
+            on=cleaned["on"],
+            reason=cleaned["reason"],
+            new_head=self.others[int(head)] if head else None,
+            relations=relations or {},
+            ends_kinds=[int(pk) for pk in cleaned.get("ends_kinds", ())],
+            closes_file=bool(cleaned.get("closes_file")) and gone,
+        )
+
+
+class KindsField(forms.MultipleChoiceField):
+    """Some of a household's kinds, all ticked at first unless said otherwise."""
+
+    widget = forms.CheckboxSelectMultiple
+    width = "is-all"
+
+    def __init__(self, *, kinds: list[HouseholdKind], ticked: bool = True, **kwargs: Any) -> None:
+        named = [(str(k.pk), codelists.label("household_kind", k.kind)) for k in kinds]
+        kwargs.setdefault("initial", [pk for pk, _name in named] if ticked else [])
+        super().__init__(choices=named, required=False, **kwargs)
+
+
+class ComeBackForm(ActForm):
+    """Somebody who was away lives with the family again."""
+
+    kind = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=lambda: [c for c in choices("member_joined_kind") if c[0] in ("5", "6", "7", "9")],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("kind", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+class CloseForm(ActForm):
+    """Why a household leaves the register."""
+
+    code = forms.ChoiceField(
+        label=_("Why is the household taken off the register?"),
+        choices=lambda: choices("deregister_reason"),
+        widget=forms.RadioSelect,
+    )
+    field_order = ("code", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Note")
+        self.fields["reason"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("code") == "9" and not cleaned.get("reason"):
+            self.add_error("reason", _("Say in a few words why."))
+        return cleaned
+
+
+class JoinForm(MemberForm):
+    """A new member: the person, and how and when they came into the family."""
+
+    joined_kind = forms.ChoiceField(
+        label=_("How did they come?"), choices=lambda: choices("member_joined_kind")
+    )
+    joined_on = DateField(label=_("Joined on"), initial=clock.today)
+    joined_reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    OWN = ("joined_kind", "joined_on", "joined_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*self.OWN, *self.fields])
+
+    def clean_joined_on(self) -> datetime.date:
+        day = self.cleaned_data["joined_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come: write the day it happened."))
+        return day
+
+    def fields_to_save(self) -> dict[str, Any]:
+        saved = super().fields_to_save()
+        return {name: value for name, value in saved.items() if name not in self.OWN}
+
+
+def household_label(household: Household) -> str:
+    """How a file is named in a choice: head and number."""
+    return f"{household.head_name} {household.household_no}"

@@ -1,0 +1,1 @@
+"""Acts on whole households: one module per act, each foreseen, done and remembered."""

@@ -1,0 +1,184 @@
+"""Members join, leave, are away and come back: date, kind, reason, head, kinds, last month."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from foundation.faults import InputError
+from households.models import Household, HouseholdChange, Member
+from households.services.changes import leaving
+from households.services.changes.leaving import Leaving
+from tests.factories.households import household, identity, kind, member
+
+BORN = datetime.date(1988, 3, 2)
+DAY = datetime.date(2026, 2, 10)
+LEFT = {"kind": "2", "on": "2026-02-10", "reason": "嫁到邻县"}
+
+
+@pytest.fixture
+def file(areas):
+    return household(members=[("韩磊", "20", BORN), ("韩丽", "30", BORN)])
+
+
+def one(file, name):
+    return Member.objects.select_related("household__area").get(household=file, name=name)
+
+
+@pytest.mark.django_db
+def test_a_daughter_marries(file, client_for, caseworker, neighbour, leader, seen_by):
+    with seen_by(caseworker):
+        url = reverse("households:leave", args=[one(file, "韩丽").pk])
+    assert client_for(neighbour).post(url, LEFT).status_code == 404
+    assert client_for(leader).post(url, LEFT).status_code == 403
+    client = client_for(caseworker)
+    assert "还没到" in client.post(url, LEFT | {"on": "2099-01-01"}).content.decode()
+    assert client.post(url, LEFT | {"on": "2025-01-01"}).context["form"].has_error("on")
+    preview = client.post(url, LEFT).content.decode()
+    assert "不再属于本户" in preview
+    with seen_by(caseworker):
+        assert one(file, "韩丽").is_active
+    for _twice in range(2):
+        assert client.post(url, LEFT | {"confirm": "1"}).status_code == 302
+    with seen_by(caseworker):
+        gone = one(file, "韩丽")
+        assert (gone.is_active, gone.left_on, gone.left_kind) == (False, DAY, "2")
+        assert Household.objects.get(pk=file.pk).family_size == 2
+        change = HouseholdChange.objects.get(household=file)
+        assert (change.kind, change.on, change.reason) == ("left", DAY, "嫁到邻县")
+    assert AuditEvent.objects.filter(action="household.left").count() == 1
+    shown = client.get(reverse("households:household", args=[file.pk])).content.decode()
+    assert "嫁到邻县" in shown
+
+
+@pytest.mark.django_db
+def test_going_back_to_the_form_keeps_what_was_typed(file, client_for, caseworker, seen_by):
+    with seen_by(caseworker):
+        url = reverse("households:leave", args=[one(file, "韩丽").pk])
+    again = client_for(caseworker).post(url, LEFT | {"edit": "1"})
+    assert 'value="嫁到邻县"' in again.content.decode()
+
+
+@pytest.mark.django_db
+def test_when_the_head_dies_another_head_is_named_in_the_same_act(
+    file, client_for, caseworker, seen_by
+):
+    with seen_by(caseworker):
+        head, son, daughter = file.members.order_by("pk")
+    url = reverse("households:leave", args=[head.pk])
+    died = {"kind": "1", "on": "2026-02-10", "reason": ""}
+    client = client_for(caseworker)
+    assert client.post(url, died).context["form"].has_error("new_head")
+    preview = client.post(url, died | {"new_head": str(son.pk)})
+    html = preview.content.decode()
+    assert "2026-02" in html
+    assert f'name="relation_{daughter.pk}"' in html
+    assert preview.context["form"].fields[f"relation_{daughter.pk}"].initial == "70"
+    confirmed = died | {"new_head": str(son.pk), "confirm": "1"}
+    assert client.post(url, confirmed).context["form"].errors
+    assert client.post(url, confirmed | {f"relation_{daughter.pk}": "77"}).status_code == 302
+    with seen_by(caseworker):
+        saved = Household.objects.get(pk=file.pk)
+        assert (saved.head_name, saved.family_size) == ("韩磊", 2)
+        assert one(file, "韩丽").relation == "77"
+        assert one(file, "韩淑英").death_on == DAY
+
+
+@pytest.mark.django_db
+def test_the_head_cannot_leave_without_a_new_head(file, caseworker, seen_by):
+    with seen_by(caseworker):
+        head, son, _daughter = file.members.order_by("pk")
+        with pytest.raises(InputError):
+            leaving.leave(by=caseworker, member=head, leaving=Leaving(kind="1", on=DAY))
+        said = Leaving(kind="1", on=DAY, new_head=head)
+        with pytest.raises(InputError):
+            leaving.leave(by=caseworker, member=head, leaving=said)
+        said = Leaving(kind="2", on=DAY, new_head=head)
+        with pytest.raises(InputError):
+            leaving.leave(by=caseworker, member=son, leaving=said)
+
+
+@pytest.mark.django_db
+def test_who_goes_to_prison_stays_in_the_file_uncounted_and_comes_back(
+    file, client_for, caseworker, neighbour, leader, seen_by
+):
+    with seen_by(caseworker):
+        son = one(file, "韩磊")
+        said = Leaving(kind="3", on=DAY)
+        leaving.leave(by=caseworker, member=son, leaving=said)
+        away = one(file, "韩磊")
+        assert (away.is_active, away.is_counted, away.not_counted_reason) == (True, False, "2")
+        assert Household.objects.get(pk=file.pk).family_size == 2
+    url = reverse("households:come_back", args=[son.pk])
+    data = {"kind": "5", "on": "2026-03-01", "reason": ""}
+    assert client_for(neighbour).post(url, data).status_code == 404
+    assert client_for(leader).post(url, data).status_code == 403
+    for _twice in range(2):
+        assert client_for(caseworker).post(url, data).status_code == 302
+    with seen_by(caseworker):
+        assert one(file, "韩磊").is_counted
+        assert Household.objects.get(pk=file.pk).family_size == 3
+        assert [c.kind for c in HouseholdChange.objects.order_by("pk")] == ["away", "back"]
+
+
+@pytest.mark.django_db
+def test_who_leaves_for_school_stays_counted(file, caseworker, seen_by):
+    with seen_by(caseworker):
+        said = Leaving(kind="4", on=DAY)
+        leaving.leave(by=caseworker, member=one(file, "韩丽"), leaving=said)
+        away = one(file, "韩丽")
+        assert (away.is_active, away.is_counted, away.is_boarding) == (True, True, True)
+
+
+@pytest.mark.django_db
+def test_a_kind_that_rests_on_who_leaves_is_offered_to_end(file, client_for, caseworker, seen_by):
+    disabled = kind(file, "05")
+    kind(file, "01")
+    mother = member(file, "王秀英", "52", disability_category="4", disability_grade="2")
+    url = reverse("households:leave", args=[mother.pk])
+    client = client_for(caseworker)
+    form = client.get(url).context["form"]
+    assert [pk for pk, _ in form.fields["ends_kinds"].choices] == [str(disabled.pk)]
+    data = LEFT | {"ends_kinds": [str(disabled.pk)], "confirm": "1"}
+    assert client.post(url, data).status_code == 302
+    with seen_by(caseworker):
+        assert file.kinds.get(kind="05").until == DAY
+        assert file.kinds.get(kind="01").until is None
+
+
+@pytest.mark.django_db
+def test_when_the_last_member_dies_the_file_may_be_closed_at_once(
+    areas, client_for, caseworker, seen_by
+):
+    alone = household(head="孙独居")
+    kind(alone, "02")
+    with seen_by(caseworker):
+        url = reverse("households:leave", args=[alone.members.get().pk])
+    data = {"kind": "1", "on": "2026-02-10", "reason": "", "closes_file": "on", "confirm": "1"}
+    assert client_for(caseworker).post(url, data).status_code == 302
+    with seen_by(caseworker):
+        saved = Household.objects.get(pk=alone.pk)
+        assert (saved.status, saved.family_size) == ("deregistered", 0)
+        assert alone.kinds.get().until == DAY
+        kinds = [c.kind for c in HouseholdChange.objects.order_by("pk")]
+        assert kinds == ["left", "deregistered"]
+
+
+@pytest.mark.django_db
+def test_a_child_is_born_into_the_household(file, client_for, caseworker, seen_by):
+    url = reverse("households:add_member", args=[file.pk])
+    data = {
+        "joined_kind": "1", "joined_on": "2026-02-10", "joined_reason": "", "name": "韩小宝",
+        "relation": "41", "identity_kind": "1", "ethnic": "01", "is_counted": "on",
+        "identity_number": identity(datetime.date(2026, 2, 10)), "student_stage": "0",
+    }  # fmt: skip
+    client = client_for(caseworker)
+    assert client.post(url, data | {"joined_kind": ""}).context["form"].has_error("joined_kind")
+    late = client.post(url, data | {"joined_on": "2099-01-01"})
+    assert late.context["form"].has_error("joined_on")
+    assert client.post(url, data).status_code == 302
+    with seen_by(caseworker):
+        born = one(file, "韩小宝")
+        assert (born.joined_kind, born.joined_on) == ("1", DAY)
+        assert HouseholdChange.objects.get().details == {"member": born.pk, "how": "1"}

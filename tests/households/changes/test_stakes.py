@@ -1,0 +1,72 @@
+"""What other apps have under way when a household changes: in the way, or taken along."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assistance.models import Benefit, Step
+from households import stakes
+from households.models import Household
+from households.stakes import Act
+from tests.factories import assistance as make_assistance
+from tests.factories import petitions as make_petitions
+from tests.factories import surveys as make_visits
+from tests.factories import verification as make_verification
+from tests.factories.households import household
+
+DAY = datetime.date(2026, 2, 10)
+
+
+def told(file, act):
+    return [(str(stake.text), stake.is_blocking) for stake in stakes.of(file, act, DAY)]
+
+
+@pytest.mark.django_db
+def test_an_open_application_is_in_the_way_of_all_but_a_move(areas, caseworker, seen_by):
+    made = make_assistance.application_at(Step.SUBMITTED)
+    with seen_by(caseworker):
+        for act in Act:
+            texts = [(t, b) for t, b in told(made.household, act) if made.application_no in t]
+            assert [b for _, b in texts] == [act not in (Act.MOVE, Act.LEAVE)], act
+
+
+@pytest.mark.django_db
+def test_an_unfinished_visit_finding_and_petition(areas, caseworker, seen_by):
+    file = household()
+    make_visits.draft(file)
+    with seen_by(caseworker):
+        assert [b for _, b in told(file, Act.MERGE_AWAY)] == [True]
+        assert [b for _, b in told(file, Act.MOVE)] == [False]
+        assert [b for _, b in told(file, Act.SPLIT)] == [False]
+    found = make_verification.finding(household())
+    with seen_by(caseworker):
+        assert [b for _, b in told(found.household, Act.HAND_OVER)] == [True]
+        assert [b for _, b in told(found.household, Act.DEREGISTER)] == [False]
+
+
+@pytest.mark.django_db
+def test_a_petition_follows_the_household(areas, caseworker, seen_by):
+    file = household()
+    case = make_petitions.case(household=file, household_area_id=file.area_id)
+    with seen_by(caseworker):
+        assert told(file, Act.HAND_OVER) == [
+            (f"信访件{case.case_no}仍由原承办单位办理，关联关系随户转移。", False)
+        ]
+
+
+@pytest.mark.django_db
+def test_closing_the_file_ends_the_benefit_with_the_month(areas, client_for, caseworker, seen_by):
+    benefit = make_assistance.benefit()
+    today = timezone.localdate()
+    url = reverse("households:close", args=[benefit.household_id])
+    data = {"code": "3", "on": today.isoformat(), "reason": ""}
+    client = client_for(caseworker)
+    assert f"发放到{today:%Y-%m}" in client.post(url, data).content.decode()
+    assert client.post(url, data | {"confirm": "1"}).status_code == 302
+    with seen_by(caseworker):
+        ended = Benefit.objects.get(pk=benefit.pk)
+        assert ended.until >= today
+        assert ended.end_reason
+        assert Household.objects.get(pk=benefit.household_id).status == "deregistered"
