@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "households.view_looks": CHIEF | COUNTY_LEADER | CITY_MANAGER | INSPECTOR,
     "households.view_codes": CASE_FOLK | {Role.SYSTEM_ADMINISTRATOR},
     "households.maintain_codes": CITY_MANAGER | {Role.SYSTEM_ADMINISTRATOR},
+    "households.export_register": CASE_FOLK | INSPECTOR | {Role.FINANCE_OFFICER},
     "households.close_door": CHIEF | CITY_MANAGER,
     "households.give_grant": CHIEF | CITY_MANAGER,
     # surveys

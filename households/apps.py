@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class HouseholdsConfig(AppConfig):
     name = "households"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from households.services import exports  # noqa: F401 -- registers its kind of job

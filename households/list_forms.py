@@ -1,15 +1,18 @@
 """Forms of the register list: saved filters and chosen columns."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from foundation.forms import Form
 from households.columns import COLUMNS, HEAD
 from households.conditions import conditions
 from households.forms import NarrowForm
+from households.services.exports import PLAIN
 
 
 class ChangeFilterForm(NarrowForm):
@@ -67,3 +70,22 @@ class ColumnsForm(Form):
         answers = self.cleaned_data
         ticked = [key for key in self.keys if answers[f"show_{key}"]]
         return sorted(ticked, key=lambda key: answers[f"order_{key}"] or 99)
+
+
+class ExportForm(NarrowForm):
+    """Having the list made as a file: with a token against pressing twice, and the purpose."""
+
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    purpose = forms.CharField(
+        label=_("To show full identity numbers and telephones, write what for"),
+        help_text=_("Left empty, numbers are masked. The purpose is recorded and printed."),
+        required=False,
+        min_length=4,
+        max_length=60,
+    )
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may(by, PLAIN) and not self.data.get("purpose"):
+            del self.fields["purpose"]

@@ -14,6 +14,7 @@ from households import search
 from households.columns import prepared
 from households.conditions import conditions
 from households.models import Member, SavedFilter
+from households.services.exports import EXPORT
 from households.services.preferences import chosen_columns
 
 
@@ -35,6 +36,7 @@ def household_list(request):
         "showing": LedgerFilters(area=asked.areas.chosen, on=clock.today()),
         "saved_filters": saved,
         "chosen_filter": request.GET.get("saved", ""),
+        "may_export": may(request.user, EXPORT),
         "may_register": may(request.user, "households.register_household"),
     }
     return render_page(request, "households/list.html", context)

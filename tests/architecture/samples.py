@@ -184,6 +184,7 @@ HOUSEHOLDS = {
     "households:list": Sample(),
     "households:suggest": Sample(method="post"),
     "households:columns": Sample(),
+    "households:export": Sample(),
     "households:saved_filters": Sample(),
     "households:save_filter": Sample(),
     **{
