@@ -38,6 +38,7 @@ BENEFIT = {
     Act.LEAVE: _("{programme}, {amount} yuan a month, goes on: re-check the amount."),
     Act.DEREGISTER: _("{programme}, {amount} yuan a month, ends; it is paid up to {month}."),
 }
+DECIDED_SINCE = _("{programme}, {amount} yuan a month, was decided for the merged family.")
 CLOSED_FILE = "家庭档案注销"
 
 
@@ -47,14 +48,16 @@ def foresee(household: Household, act: Act, on: datetime.date) -> Iterator[Stake
         words = APPLICATION.get(act, FINISH_FIRST)
         text = format_lazy(words, no=application.application_no)
         yield Stake(text, is_blocking=act in APPLICATION_STOPS)
-    for benefit in Benefit.objects.filter(household=household).not_ended(on):
+    running = Benefit.objects.filter(household=household).not_ended(on)
+    for benefit in running.select_related("decision"):
+        decided_since = act == Act.UNDO_MERGE and benefit.decision.decided_at.date() > on
         text = format_lazy(
-            BENEFIT[act],
+            DECIDED_SINCE if decided_since else BENEFIT[act],
             programme=benefit.get_programme_display(),
             amount=money(benefit.amount),
             month=f"{on.year}-{on.month:02d}",
         )
-        yield Stake(text, is_blocking=act == Act.MERGE_AWAY)
+        yield Stake(text, is_blocking=act == Act.MERGE_AWAY or decided_since)
 
 
 def follow(household: Household, act: Act, on: datetime.date, by: User) -> None:

@@ -25,15 +25,16 @@ class WideChoice(forms.ChoiceField):
 
 
 class RelationsForm(NarrowForm):
-    """What each of some people is to the new head; what seems to follow is filled in."""
+    """What each of some people is to their head; what seems to follow is filled in."""
 
     def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         relations = [c for c in choices("relation") if c[0] not in Member.HEAD_RELATIONS]
         for one in asked:
             words = format_lazy(
-                _("{name} (so far {relation}) is to the new head"),
+                _("{name} (so far {relation}) is to {head}, the head"),
                 name=one.member.name,
+                head=one.head.name,
                 relation=codelists.label("relation", one.member.relation),
             )
             self.fields[f"relation_{one.member.pk}"] = forms.ChoiceField(

@@ -15,6 +15,7 @@ from households.views import (
     papers,
     preferences,
     registers,
+    reshaping,
 )
 
 app_name = "households"
@@ -53,6 +54,9 @@ urlpatterns = [
     path("<int:pk>/change/", files.change_household, name="change_household"),
     path("<int:pk>/members/new/", comings.add_member, name="add_member"),
     path("<int:pk>/kinds/new/", kinds.add_kind, name="add_kind"),
+    path("<int:pk>/split/", reshaping.split, name="split"),
+    path("<int:pk>/merge/", reshaping.merge, name="merge"),
+    path("changes/<int:pk>/undo/", reshaping.undo_merge, name="undo_merge"),
     path("<int:pk>/close/", closings.close, name="close"),
     path("<int:pk>/reopen/", closings.reopen, name="reopen"),
     path("<int:pk>/doors/", doors.doors, name="doors"),

@@ -16,6 +16,7 @@ from households.panels import panels_for
 from households.person_forms import RelativesFormSet
 from households.registration_forms import RegistrationForms
 from households.services import registration, viewing
+from households.services.changes import merging
 
 CHANGES_SHOWN = 6
 
@@ -43,7 +44,8 @@ def household(request, pk):
         "panels": list(panels_for(request.user, found)),
         "today": clock.today(),
         "acts": acts.acts_of(found),
-        "may_change": may(request.user, "households.change_household"),
+        "survivor": merging.survivor_of(found),
+        "may_change": found.is_open and may(request.user, "households.change_household"),
         "may_restructure": may(request.user, "households.restructure_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
         "may_close": may(request.user, "households.close_door"),

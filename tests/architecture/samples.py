@@ -23,6 +23,8 @@ from tests.factories import verification as make_verification
 
 ASSISTANCE_MOVES = tuple(ASSISTANCE_TABLE.moves)
 
+NOBODY_MERGED = {"people": [], "opened": [], "ended": [], "area": "", "status": "registered"}
+
 
 class World:
     """The things the samples point at, made when first asked for."""
@@ -88,6 +90,10 @@ class World:
     @cached_property
     def saved_filter(self):
         return make_households.saved_filter(self.user)
+
+    @cached_property
+    def merging(self):
+        return make_households.change(self.household, "merged_in", details=NOBODY_MERGED)
 
     @cached_property
     def visit(self):
@@ -198,6 +204,7 @@ HOUSEHOLDS = {
         f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)
         for name in ("member", "change_member", "leave", "come_back", "change_head", "reveal")
     },
+    "households:undo_merge": Sample(lambda w: {"pk": w.merging.pk}, is_scoped=True),
     "households:end_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
     "households:open_door": Sample(lambda w: {"pk": w.door.pk}, is_scoped=True, method="post"),
     "households:end_grant": Sample(lambda w: {"pk": w.grant.pk}, is_scoped=True, method="post"),
@@ -206,7 +213,7 @@ HOUSEHOLDS = {
         for name in (
             "household", "history", "change_household", "add_member", "add_kind", "doors",
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
-            "close", "reopen",
+            "close", "reopen", "split", "merge",
         )
     },
     **{

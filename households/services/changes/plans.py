@@ -15,9 +15,10 @@ from households.models import Household, HouseholdKind, Member
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody whose relation to the head must be stated anew, with what seems to follow."""
+    """Somebody whose relation to ``head`` must be stated anew, with what seems to follow."""
 
     member: Member
+    head: Member
     suggested: str
 
 
@@ -49,6 +50,7 @@ def asked_anew(members: Iterable[Member], head: Member) -> list[Asked]:
     return [
         Asked(
             member,
+            head,
             kinship.restate(
                 head=head.relation,
                 head_sex=head.sex,
