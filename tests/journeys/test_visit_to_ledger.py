@@ -60,7 +60,7 @@ def desk(browser, live_server):
 
 
 def find_household(page):
-    page.get_by_role("searchbox").first.fill("hsy")
+    page.locator("input[type=search]").first.fill("hsy")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="韩淑英").first.click()
     expect(page.locator("h1")).to_contain_text("韩淑英")
