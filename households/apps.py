@@ -8,4 +8,4 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from households.services import exports  # noqa: F401 -- registers its kind of job
+        from households.services import exports, look_exports  # noqa: F401 -- kinds of jobs

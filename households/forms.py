@@ -17,13 +17,6 @@ from foundation.forms import DateField, Form
 from households.models.households import DmClass, Household, UrbanRural
 from households.person_forms import optional
 
-REVEAL_PURPOSES = (
-    ("compare", _("Compare with the card")),
-    ("apply", _("Handle an application or benefit")),
-    ("answer", _("Answer the person or a petition")),
-    ("inspect", _("Inspection or audit")),
-)
-
 
 class SeenForm(Form):
     """A form that knows which version of the row its page showed (optimistic lock)."""
@@ -184,17 +177,6 @@ class EndKindForm(NarrowForm):
 
     until = DateField(label=_("Last day"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class RevealForm(NarrowForm):
-    """What a full number is wanted for; the answer is recorded."""
-
-    reason = forms.ChoiceField(
-        label=_("What do you need the full number for?"),
-        choices=REVEAL_PURPOSES,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you need the number for.")},
-    )
 
 
 def _read(parse, typed: str) -> str:

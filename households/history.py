@@ -45,7 +45,12 @@ CODE_LISTS = {
 LOOKS = {
     "household.viewed": _("opened the file"),
     "identity.revealed": _("saw a full identity number"),
+    "number.revealed": _("saw a full number"),
     "document.opened": _("opened a document"),
+    "attachment.opened": _("opened a photo or paper"),
+    "check_report.opened": _("opened a check report"),
+    "visit.printed": _("printed a visit"),
+    "petitioner.revealed": _("saw a petitioner's numbers"),
 }
 
 

@@ -11,11 +11,13 @@ from households.views import (
     files,
     finding,
     kinds,
+    looks,
     members,
     papers,
     preferences,
     registers,
     reshaping,
+    reveals,
 )
 
 app_name = "households"
@@ -37,7 +39,11 @@ urlpatterns = [
     path("members/<int:pk>/leave/", comings.leave, name="leave"),
     path("members/<int:pk>/back/", comings.come_back, name="come_back"),
     path("members/<int:pk>/head/", members.change_head, name="change_head"),
-    path("members/<int:pk>/number/", members.reveal, name="reveal"),
+    path("members/<int:pk>/number/", reveals.reveal, {"what": "identity"}, name="reveal"),
+    path("numbers/<slug:what>/<int:pk>/", reveals.reveal, name="reveal_number"),
+    path("numbers/<slug:what>/<int:pk>/masked/", reveals.masked, name="masked_number"),
+    path("<int:pk>/looks/", looks.looks, name="looks"),
+    path("<int:pk>/looks/export/", looks.export, name="export_looks"),
     path("kinds/<int:pk>/end/", kinds.end_kind, name="end_kind"),
     path("doors/<int:pk>/open/", doors.open_door, name="open_door"),
     path("grants/<int:pk>/end/", doors.end_grant, name="end_grant"),

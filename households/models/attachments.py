@@ -28,7 +28,7 @@ class Attachment(models.Model):
     """One photo or paper: the bytes lie sealed outside the web root, the row says what they are.
 
     ``file_key`` and ``thumbnail_key`` name them on the shelf ``attachments``
-    (``foundation.sealed_files``). A removed one can be brought back for 30 days; then its bytes
+    (``foundation.private_files``). A removed one can be brought back for 30 days; then its bytes
     are deleted and the row stays to say who removed what and why.
     """
 

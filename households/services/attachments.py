@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from accounts.scope import whole_city
-from foundation import sealed_files
+from foundation import private_files
 from foundation.encryption import sm3_hex
 from foundation.faults import InputError
 from foundation.uploads import read_upload, title_from
@@ -56,9 +56,9 @@ def add(
         digest=sm3_hex(fit.content),
         added_by=by,
     )
-    row.file_key = sealed_files.keep(SHELF, fit.content)
+    row.file_key = private_files.keep(SHELF, fit.content)
     if fit.thumbnail:
-        row.thumbnail_key = sealed_files.keep(SHELF, fit.thumbnail)
+        row.thumbnail_key = private_files.keep(SHELF, fit.thumbnail)
     try:
         kept = _insert(by=by, row=row)
     except BaseException:
@@ -89,7 +89,7 @@ def open_file(*, by: User, attachment: Attachment) -> bytes:
 
     Raises FileNotFoundError once they are purged.
     """
-    content = sealed_files.open_(SHELF, attachment.file_key)
+    content = private_files.open_(SHELF, attachment.file_key)
     audit.record(
         by=by, action="attachment.opened", target=attachment, detail={"kind": attachment.kind}
     )
@@ -98,7 +98,7 @@ def open_file(*, by: User, attachment: Attachment) -> bytes:
 
 def open_thumbnail(attachment: Attachment) -> bytes:
     """The small picture of a gallery; looking at the gallery has been recorded already."""
-    return sealed_files.open_(SHELF, attachment.thumbnail_key)
+    return private_files.open_(SHELF, attachment.thumbnail_key)
 
 
 @transaction.atomic
@@ -160,14 +160,14 @@ def _purge_one(row: Attachment, moment: datetime.datetime) -> None:
 
 def _forget_unnamed(moment: datetime.datetime) -> None:
     """Delete the last days' files whose act was undone before its row was written."""
-    keys = set(sealed_files.keys_between(SHELF, moment - UNNAMED_UNTIL, moment - UNNAMED_AFTER))
+    keys = set(private_files.keys_between(SHELF, moment - UNNAMED_UNTIL, moment - UNNAMED_AFTER))
     for column in ("file_key", "thumbnail_key"):
         named = Attachment.objects.filter(**{f"{column}__in": keys})
         keys -= set(named.values_list(column, flat=True))
     for key in keys:
-        sealed_files.forget(SHELF, key)
+        private_files.forget(SHELF, key)
 
 
 def _forget(row: Attachment) -> None:
-    sealed_files.forget(SHELF, row.file_key)
-    sealed_files.forget(SHELF, row.thumbnail_key)
+    private_files.forget(SHELF, row.file_key)
+    private_files.forget(SHELF, row.thumbnail_key)

@@ -49,6 +49,7 @@ def household(request, pk):
         "may_restructure": may(request.user, "households.restructure_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
         "may_close": may(request.user, "households.close_door"),
+        "may_see_looks": may(request.user, "households.view_looks"),
     }
     return render_page(request, "households/household.html", context)
 

@@ -9,7 +9,7 @@ from accounts.access import may, requires
 from foundation import clock
 from foundation.htmx import render_page
 from households import history
-from households.forms import ChangeHeadForm, RevealForm
+from households.forms import ChangeHeadForm
 from households.member_forms import MemberForm
 from households.models import Member
 from households.services import registration, viewing
@@ -70,20 +70,3 @@ def change_head(request, pk):
         return redirect("households:household", pk=found.household_id)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/change_head.html", context)
-
-
-@requires("households.reveal_number")
-def reveal(request, pk):
-    """Show a full identity number to who says what for; both answers are recorded."""
-    found = _member(pk)
-    form = RevealForm(request.POST or None)
-    number = ""
-    if request.method == "POST":
-        if form.is_valid():
-            number = viewing.reveal_number(by=request.user, member=found, **form.cleaned_data)
-        else:
-            viewing.note_failed_reveal(by=request.user, member=found)
-    context = {"form": form, "member": found, "household": found.household, "number": number}
-    response = render_page(request, "households/reveal.html", context, "households/_reveal.html")
-    response["Cache-Control"] = "no-store"
-    return response

@@ -214,7 +214,17 @@ HOUSEHOLDS = {
             "household", "history", "change_household", "add_member", "add_kind", "doors",
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
             "close", "reopen", "split", "merge",
+            "looks",
         )
+    },
+    "households:export_looks": Sample(
+        lambda w: {"pk": w.household.pk}, is_scoped=True, method="post"
+    ),
+    **{
+        f"households:{name}": Sample(
+            lambda w: {"what": "certificate", "pk": w.member.pk}, is_scoped=True
+        )
+        for name in ("reveal_number", "masked_number")
     },
     **{
         f"households:{name}": Sample(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from weasyprint import HTML
 
-from foundation import images, sealed_files, uploads
+from foundation import images, private_files, uploads
 from foundation.encryption import SealBroken
 from foundation.faults import InputError
 
@@ -164,29 +164,29 @@ def test_a_title_comes_from_the_name_without_what_names_must_not_have(name, titl
     assert uploads.title_from(name) == title
 
 
-def test_sealed_files_open_in_their_place_only(tmp_path, settings):
+def test_private_files_open_in_their_place_only(tmp_path, settings):
     settings.PRIVATE_DIR = tmp_path
-    key = sealed_files.keep("papers", b"plain words")
-    other = sealed_files.keep("papers", b"other words")
-    assert sealed_files.open_("papers", key) == b"plain words"
+    key = private_files.keep("papers", b"plain words")
+    other = private_files.keep("papers", b"other words")
+    assert private_files.open_("papers", key) == b"plain words"
     files = {path.name: path for path in tmp_path.rglob("*") if path.is_file()}
     assert set(files) == {key, other}
     assert not any(b"words" in path.read_bytes() for path in files.values())
     files[key].write_bytes(files[other].read_bytes())
     with pytest.raises(SealBroken):
-        sealed_files.open_("papers", key)
-    sealed_files.forget("papers", key)
-    sealed_files.forget("papers", key)
+        private_files.open_("papers", key)
+    private_files.forget("papers", key)
+    private_files.forget("papers", key)
     for missing in (key, "../../etc/passwd"):
         with pytest.raises(FileNotFoundError):
-            sealed_files.open_("papers", missing)
+            private_files.open_("papers", missing)
 
 
-def test_sealed_files_follow_a_new_key(tmp_path, settings):
+def test_private_files_follow_a_new_key(tmp_path, settings):
     settings.PRIVATE_DIR = tmp_path
     settings.ENCRYPTION_KEYS = ["1:" + "6e" * 16]
-    key = sealed_files.keep("papers", b"plain words")
+    key = private_files.keep("papers", b"plain words")
     settings.ENCRYPTION_KEYS = ["2:" + "ab" * 16, "1:" + "6e" * 16]
-    assert (sealed_files.rotate("papers"), sealed_files.rotate("papers")) == (1, 0)
+    assert (private_files.rotate("papers"), private_files.rotate("papers")) == (1, 0)
     settings.ENCRYPTION_KEYS = ["2:" + "ab" * 16]
-    assert sealed_files.open_("papers", key) == b"plain words"
+    assert private_files.open_("papers", key) == b"plain words"

@@ -221,7 +221,7 @@ def test_after_thirty_days_the_bytes_go_and_the_row_tells_who(
 
 @pytest.mark.django_db
 def test_files_without_a_row_are_deleted_after_a_day(file, photo, settings):
-    attachments.sealed_files.keep(attachments.SHELF, b"undone")
+    attachments.private_files.keep(attachments.SHELF, b"undone")
     attachments.purge()
     assert len(files_on_disk(settings)) == 3
     attachments.purge(now=timezone.now() + datetime.timedelta(days=2))

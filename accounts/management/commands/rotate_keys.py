@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.owner import as_owner
 from accounts.services import keys
-from foundation import sealed_files
+from foundation import private_files
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        for shelf in sealed_files.SHELVES:
-            self.stdout.write(f"{shelf}: {sealed_files.rotate(shelf)}")
+        for shelf in private_files.SHELVES:
+            self.stdout.write(f"{shelf}: {private_files.rotate(shelf)}")
         with as_owner():
             for rotated in keys.rotate():
                 self.stdout.write(f"{rotated.table}: {rotated.rows}")
