@@ -35,6 +35,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "households.register_household": VILLAGE | CASEWORKER,
     "households.change_household": VILLAGE | CASEWORKER,
     "households.restructure_household": CASEWORKER,
+    "households.propose_hand_over": CASEWORKER | CHIEF,
+    "households.answer_hand_over": CHIEF,
     "households.reveal_number": TOWNSHIP | REVIEWER | CHIEF | CHECKER | INSPECTOR,
     "households.view_attachment": VILLAGE
     | CASE_FOLK

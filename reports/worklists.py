@@ -13,6 +13,7 @@ from accounts.worklist import MOST, WorkItem
 from assistance import worklist as assistance_work
 from foundation.deadlines import YELLOW_FROM, Standing, standing
 from foundation.faults import Text
+from households import worklist as household_work
 from petitions import worklist as petition_work
 from surveys import worklist as survey_work
 from verification import worklist as verification_work
@@ -23,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     assistance_work.items,
     verification_work.items,
     petition_work.items,
+    household_work.items,
 )
 """``items`` of each app that has something to be done; a new one is named here."""
 

@@ -6,6 +6,7 @@ from households.models.changes import ChangeKind, HouseholdChange
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
 from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
+from households.models.hand_overs import HandOver
 from households.models.households import Household, HouseholdKind
 from households.models.members import Member
 from households.models.property import Housing, PropertyItem
@@ -21,6 +22,7 @@ __all__ = [
     "Counter",
     "DocumentKind",
     "Grant",
+    "HandOver",
     "Household",
     "HouseholdChange",
     "HouseholdKind",

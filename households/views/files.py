@@ -47,6 +47,7 @@ def household(request, pk):
         "survivor": merging.survivor_of(found),
         "may_change": found.is_open and may(request.user, "households.change_household"),
         "may_restructure": may(request.user, "households.restructure_household"),
+        "may_hand_over": may(request.user, "households.propose_hand_over"),
         "may_reveal": may(request.user, "households.reveal_number"),
         "may_close": may(request.user, "households.close_door"),
         "may_see_looks": may(request.user, "households.view_looks"),

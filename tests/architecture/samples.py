@@ -92,6 +92,10 @@ class World:
         return make_households.saved_filter(self.user)
 
     @cached_property
+    def hand_over(self):
+        return make_households.hand_over(self.household)
+
+    @cached_property
     def merging(self):
         return make_households.change(self.household, "merged_in", details=NOBODY_MERGED)
 
@@ -204,6 +208,12 @@ HOUSEHOLDS = {
         f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)
         for name in ("member", "change_member", "leave", "come_back", "change_head", "reveal")
     },
+    "households:hand_overs": Sample(),
+    "households:accept": Sample(lambda w: {"pk": w.hand_over.pk}, is_scoped=True),
+    "households:decline": Sample(lambda w: {"pk": w.hand_over.pk}, is_scoped=True),
+    "households:cancel_hand_over": Sample(
+        lambda w: {"pk": w.hand_over.pk}, is_scoped=True, method="post"
+    ),
     "households:undo_merge": Sample(lambda w: {"pk": w.merging.pk}, is_scoped=True),
     "households:end_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
     "households:open_door": Sample(lambda w: {"pk": w.door.pk}, is_scoped=True, method="post"),
@@ -215,6 +225,7 @@ HOUSEHOLDS = {
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
             "close", "reopen", "split", "merge",
             "looks",
+            "close", "reopen", "split", "merge", "move", "hand_over",
         )
     },
     "households:export_looks": Sample(

@@ -18,6 +18,7 @@ from households.models import (
     Attachment,
     ClosedDoor,
     Grant,
+    HandOver,
     Household,
     HouseholdChange,
     HouseholdKind,
@@ -166,6 +167,22 @@ def change(of: Household, kind: str = "left", **fields) -> HouseholdChange:
     with scope.whole_city("test data"):
         return HouseholdChange.objects.create(
             household=of, area_id=of.area_id, kind=kind, on=ON, by=_chief(), **fields
+        )
+
+
+def hand_over(of: Household, county: str = "211221000000") -> HandOver:
+    """A file offered to another county, by default 铁岭县; nobody has answered yet."""
+    with scope.whole_city("test data"):
+        return HandOver.objects.create(
+            household=of,
+            area_id=of.area_id,
+            household_no=of.household_no,
+            from_area_id=of.area_id,
+            to_county_id=county,
+            on=ON,
+            reason="迁居",
+            grant=grant(of, office=Area.objects.get(pk=county)),
+            proposed_by=_chief(),
         )
 
 
