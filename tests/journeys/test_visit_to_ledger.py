@@ -62,7 +62,8 @@ def desk(browser, live_server):
 def find_household(page):
     page.locator("input[type=search]").first.fill("hsy")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="韩淑英").first.click()
+    page.wait_for_url("**/households/?q=hsy*")
+    page.get_by_role("main").get_by_role("link", name="韩淑英").first.click()
     expect(page.locator("h1")).to_contain_text("韩淑英")
 
 
