@@ -14,6 +14,8 @@ def narrow(text: str) -> str:
 
 def without_blanks(text: str) -> str:
     """Return ``text`` without spaces, line ends, control and invisible format characters."""
+    if text.isprintable():  # which no blank but the space is
+        return text.replace(" ", "")
     return "".join(
         char
         for char in text

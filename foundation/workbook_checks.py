@@ -26,6 +26,9 @@ _SMALL_PART = 4 * 1024 * 1024
 _REFERENCE = re.compile(
     rb"<(?:\w+:)?(?:c|row)\s(?:[^<]*?\s)?r\s*=\s*[\"']\s*\$?([A-Za-z]{0,3})\$?(\d{1,10})"
 )
+_PLAIN_LETTERS = re.compile(rb"<c r=\"([A-Z]{1,3})")
+_PLAIN_NUMBERS = re.compile(rb"<c r=\"[A-Z]{1,3}(\d{1,7})\"")
+_PLAIN_ROWS = re.compile(rb"<row r=\"(\d{1,7})\"")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _WHOLE_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _PLACE = rb"<c\s[^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>"
@@ -167,18 +170,43 @@ def _pieces(part: IO[bytes]) -> Iterator[bytes]:
 def _count(piece: bytes, facts: PartFacts, max_rows: int) -> None:
     if b"<!DOCTYPE" in piece:
         raise damaged()
-    facts.element_count += len(_ELEMENT.findall(piece))
-    found = _REFERENCE.findall(piece)
-    if found:
-        facts.row_count = max(facts.row_count, max(int(row) for _column, row in found))
-        widest = max({column_number(letters) for letters in {c for c, _row in found}})
-        facts.column_count = max(facts.column_count, widest)
+    places = _places_as_excel_writes(piece)
+    if places is None:
+        facts.element_count += len(_ELEMENT.findall(piece))
+        found = set(_REFERENCE.findall(piece))
+        places = {letters for letters, _row in found}, {row for _letters, row in found}
+    else:
+        facts.element_count += piece.count(b"<c") + piece.count(b"<row")
+    columns, rows = places
+    facts.row_count = max(facts.row_count, *map(int, rows), 0)
+    facts.column_count = max(facts.column_count, *map(column_number, columns), 0)
     if facts.row_count > max_rows:
         raise too_long(max_rows)
     if facts.column_count > MAX_COLUMNS:
         raise too_wide()
     if max(facts.element_count, facts.row_count * facts.column_count) > MAX_CELLS:
         raise too_long(max_rows)
+
+
+def _places_as_excel_writes(piece: bytes) -> tuple[set[bytes], set[bytes]] | None:
+    """Letters and numbers of all places, several times faster, where every tag has Excel's form.
+
+    ``None`` when a single one has not: the thorough search is for those.
+    """
+    cells, rows = piece.count(b"<c"), piece.count(b"<row")
+    is_plain = (
+        cells == piece.count(b'<c r="')
+        and rows == piece.count(b'<row r="')
+        and b":c" not in piece
+        and b":row" not in piece
+    )
+    if not is_plain:
+        return None
+    letters, numbers = _PLAIN_LETTERS.findall(piece), _PLAIN_NUMBERS.findall(piece)
+    row_numbers = _PLAIN_ROWS.findall(piece)
+    if not len(letters) == len(numbers) == cells or len(row_numbers) != rows:
+        return None
+    return set(letters), {*numbers, *row_numbers}
 
 
 def _places(found: list[tuple[bytes, bytes]]) -> Iterator[tuple[int, int]]:

@@ -191,14 +191,17 @@ class _Families:
     def _said(self, group: list[Row], findings: Findings) -> dict[str, Value]:
         """What the rows say about the household; the first that says something counts."""
         said: dict[str, Value] = {}
+        known: dict[int, CellValue] = {}
         for row in group:
             for column in self.columns:
                 place, key = column[0], column[1].key
-                if place in row.filled or row.cells[place] is None:
+                cell = row.cells[place]
+                if cell is None or place in row.filled or known.get(place) == cell:
                     continue
                 value = read_cell(column, row, findings)
                 if value is None:
                     continue
+                known.setdefault(place, cell)
                 if key in ("household.kinds", "household.serial") or key not in said:
                     before = said.get(key)
                     is_list = isinstance(before, tuple) and isinstance(value, tuple)

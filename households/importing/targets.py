@@ -32,11 +32,8 @@ class Target:
     code_list: str | None
     kind: Kind
     most: int
-
-    @property
-    def field(self) -> str:
-        """The name the services know it by."""
-        return self.key.partition(".")[2]
+    field: str
+    """The name the services know it by."""
 
 
 def _target(
@@ -50,7 +47,9 @@ def _target(
     required: bool = False,
 ) -> Target:
     own: Group = "member" if key.startswith("member.") else "household"
-    return Target(key, label, HEADINGS[key], required, group or own, codes, kind, most)
+    return Target(
+        key, label, HEADINGS[key], required, group or own, codes, kind, most, key.partition(".")[2]
+    )
 
 
 _ALL = (
