@@ -1,7 +1,8 @@
 """Reading a ledger of 100,000 rows and 40 columns against python-calamine alone, in one run.
 
-One JSON line with seconds (wall and processor, the ratio is of the latter) and peak memory of both: calamine turning every cell into a Python
-value, and ours from the size checks to validated households. Target: at most 30 seconds of ours.
+One JSON line with seconds and peak memory of both: calamine turning every cell into a Python
+value, and ours from the size checks to validated households. The ratio is of processor seconds.
+Target: at most 30 seconds of ours.
 """
 
 import argparse

@@ -12,7 +12,7 @@ from foundation.workbook_checks import UnreadableWorkbook, damaged, not_readable
 
 _CHUNK = 1024 * 1024
 # Signs of a file that is no text at all; a form feed and Ctrl-Z do occur.
-_BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _START = 64 * 1024
 
 

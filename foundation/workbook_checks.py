@@ -4,9 +4,12 @@ The reader lays cells out as a full rectangle and copies a shared text for every
 it, so one cell far out, or one long text shown often, would take all memory.
 """
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -31,7 +34,6 @@ _PLAIN_NUMBERS = re.compile(rb"<c r=\"[A-Z]{1,3}(\d{1,7})\"")
 _PLAIN_ROWS = re.compile(rb"<row r=\"(\d{1,7})\"")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _WHOLE_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+>")
-_PLACE = rb"<c\s[^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>"
 _ERROR = re.compile(rb"<c\s(?=[^<>]*\bt=\"e\")[^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 # A formula with no value kept: either nothing after it, or an empty value that is not a text.
 _FORMULA = re.compile(
@@ -39,9 +41,15 @@ _FORMULA = re.compile(
     rb"<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _HIDDEN_ROW = re.compile(rb"<row\s(?=[^<>]*\shidden=\"(?:1|true)\")[^<>]*?\br=\"(\d{1,7})\"")
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _SHARED = re.compile(rb"<c\s[^<>]*\bt=\"s\"[^<>]*>\s*<v>(\d{1,9})</v>")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # Main parts of .xlsb and .ods, whose cells cannot be counted beforehand.
+# What the standard library says about packages that are not what they claim to be.
+_BROKEN_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError,
+    OSError, ValueError, KeyError, OverflowError, lzma.LZMAError,
+)  # fmt: skip
 _BINARY, _OPEN_DOCUMENT = "xl/workbook.bin", "content.xml"
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
@@ -59,6 +67,9 @@ class PartFacts:
     row_count: int = 0
     column_count: int = 0
     element_count: int = 0
+    shared_count: int = 0
+    text_starts: "array[int]" = field(default_factory=lambda: array("Q"))
+    size: int = 0
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
@@ -89,8 +100,11 @@ def check_package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
             for member in members:
                 with package.open(member) as part:
                     facts[member.filename] = _look_through(part, max_rows)
+            _refuse_copies(package, facts, max_bytes)
             parts = _parts_of_sheets(package)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except UnreadableWorkbook:
+        raise
+    except _BROKEN_PACKAGE as error:
         raise damaged() from error
     sheets = {name: facts[part] for name, part in parts.items() if part in facts}
     return PackageFacts(sheets, any(name.endswith("vbaProject.bin") for name in names))
@@ -120,8 +134,12 @@ def _require_workbook(names: set[str]) -> None:
 
 def _look_through(part: IO[bytes], max_rows: int) -> PartFacts:
     facts = PartFacts()
-    for piece in _pieces(part):
+    for place, piece in _pieces(part):
         _count(piece, facts, max_rows)
+        facts.size = place + len(piece)
+        facts.shared_count += piece.count(b'"s"') + piece.count(b"'s'")
+        if b"si" in piece:
+            facts.text_starts.extend(place + one.start() for one in _TEXT.finditer(piece))
         if b'"e"' in piece:
             facts.errors.update(_places(_ERROR.findall(piece)))
         if b"<f" in piece:
@@ -140,31 +158,57 @@ def _look_through(part: IO[bytes], max_rows: int) -> PartFacts:
     return facts
 
 
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The part in pieces that never cut a tag, and a cell only when it is monstrous."""
-    rest, is_first = b"", True
+def _pieces(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The part in pieces and where each begins; none cuts a tag, and a cell only if monstrous."""
+    rest, place = b"", 0
     while chunk := part.read(_CHUNK):
-        if is_first and chunk.startswith(_UTF_16):
+        if not place and not rest and chunk.startswith(_UTF_16):
             raise damaged()
-        is_first = False
         buffer = rest + chunk
         cut = max(buffer.rfind(b"<c "), buffer.rfind(b"<row"))
         if cut <= 0:
             cut = buffer.rfind(b"<")
         if cut < 0:
-            rest = b""
+            place, rest = place + len(buffer), b""
             continue
         if cut:
-            yield buffer[:cut]
-        rest = buffer[cut:]
+            yield place, buffer[:cut]
+        place, rest = place + cut, buffer[cut:]
         if len(rest) > _LONGEST_TAG:
             whole = _WHOLE_TAG.match(rest)
             if whole is None:
                 raise damaged()
             if rest.find(b"<", 1) < 0:  # one tag and a long text, of which nothing is wanted
-                yield whole[0]
-                rest = b""
-    yield rest
+                yield place, whole[0]
+                place, rest = place + len(rest), b""
+    yield place, rest
+
+
+def _refuse_copies(
+    package: zipfile.ZipFile, facts: Mapping[str, PartFacts], max_bytes: int
+) -> None:
+    """Refuse what the copies of shared texts would take beyond ``max_bytes``, sheet by sheet.
+
+    Only where the longest text in every cell would be too much is every cell looked up.
+    """
+    lengths = array("Q")
+    for part in facts.values():
+        if part.text_starts:
+            ends = [*part.text_starts[1:], part.size]
+            lengths.extend(b - a for a, b in zip(part.text_starts, ends, strict=True))
+    longest = max(lengths, default=0)
+    for name, part in facts.items():
+        if part.shared_count * longest <= max_bytes:
+            continue
+        total = 0
+        with package.open(name) as content:
+            for _place, piece in _pieces(content):
+                found = _SHARED.findall(piece)
+                others = piece.count(b'"s"') + piece.count(b"'s'") - len(found)
+                total += max(others, 0) * longest
+                total += sum(lengths[int(n)] for n in found if int(n) < len(lengths))
+                if total > max_bytes:
+                    raise too_big()
 
 
 def _count(piece: bytes, facts: PartFacts, max_rows: int) -> None:

@@ -1,6 +1,7 @@
 """Reads what people upload: Excel and CSV, sizes checked before anything is opened."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,10 +13,12 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
+from foundation.old_workbooks import OldWorkbook
 from foundation.text_tables import TextTable
 from foundation.workbook_checks import (
     MAX_CELLS,
@@ -34,7 +37,7 @@ from foundation.workbook_checks import (
 CellValue = str | int | float | bool | date | datetime | None
 Merge = tuple[int, int, int, int]
 MAX_BYTES = 1024 * 1024 * 1024
-# The old format is not looked through beforehand, so it may be less.
+# Old workbooks hold 65,536 rows at most.
 MAX_OLD_BYTES = 64 * 1024 * 1024
 EXACT = 10**15
 """From here on a spreadsheet has rounded a number: it keeps 15 digits."""
@@ -120,6 +123,21 @@ class _ExcelSheet(Sheet):
             yield tuple([v if v.__class__ is str and v else plain(v) for v in row])
 
 
+class _OldSheet(Sheet):
+    def __init__(self, book: OldWorkbook, name: str) -> None:
+        rows, columns, merges = next(
+            (rows, columns, merges) for one, _hidden, rows, columns, merges in book.sheets
+            if one == name
+        )  # fmt: skip
+        blocks = ((top, left, bottom, right) for top, left, bottom, right in merges)
+        super().__init__(name, PartFacts(rows, columns), tuple(sorted(blocks)))
+        self._book = book
+
+    def _values(self) -> Iterator[tuple[CellValue, ...]]:
+        for row in self._book.rows():
+            yield tuple([_plain(value) for value in row])
+
+
 class _TextSheet(Sheet):
     def __init__(self, table: TextTable, facts: PartFacts) -> None:
         super().__init__("", facts, ())
@@ -135,19 +153,22 @@ def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, .
 
     Raises UnreadableWorkbook in the reader's language.
     """
-    if _start(path) not in (_OLE, _ZIP):
-        facts = _text_facts(TextTable(path), max_rows)
-        return (SheetFacts("", facts.row_count, facts.column_count, is_hidden=False),)
-    package = _package(path, max_rows, MAX_BYTES)
-    found = []
-    with path.open("rb") as file, _opened(file) as book:
-        for sheet in book.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet:
-                continue
-            facts = _facts(book, package, sheet.name)
-            is_hidden = sheet.visible != SheetVisibleEnum.Visible
-            found.append(SheetFacts(sheet.name, facts.row_count, facts.column_count, is_hidden))
-    return tuple(found)
+    start = _start(path)
+    if start == _OLE:
+        found = [(name, PartFacts(r, c), h) for name, h, r, c, _m in _old(path).sheets]
+    elif start == _ZIP:
+        package = _package(path, max_rows, MAX_BYTES)
+        with path.open("rb") as file, _opened(file) as book:
+            found = [
+                (sheet.name, _facts(book, package, sheet.name), not _is_visible(sheet))
+                for sheet in _worksheets(book)
+            ]
+    else:
+        found = [("", _text_facts(TextTable(path), max_rows), False)]
+    return tuple(
+        SheetFacts(name, facts.row_count, facts.column_count, is_hidden)
+        for name, facts, is_hidden in found
+    )
 
 
 def open_sheet(
@@ -158,29 +179,32 @@ def open_sheet(
     ``max_bytes`` limits the file unpacked. Of a workbook with macros the cells are read, never
     the macros. Raises UnreadableWorkbook in the reader's language.
     """
-    if _start(path) not in (_OLE, _ZIP):
-        if path.stat().st_size > max_bytes:
-            raise too_big()
+    start = _start(path)
+    if path.stat().st_size > max_bytes:
+        raise too_big()
+    if start == _OLE:
+        return _open_old(path, sheet, max_rows)
+    if start != _ZIP:
         table = TextTable(path)
         return _TextSheet(table, _text_facts(table, max_rows))
     package = _package(path, max_rows, max_bytes)
-    with path.open("rb") as file, _opened(file) as book:
-        visible = {
-            one.name: one.visible == SheetVisibleEnum.Visible
-            for one in book.sheets_metadata
-            if one.typ == SheetTypeEnum.WorkSheet
-        }
-        name = sheet or next(iter(visible), "")
-        if name not in visible:
-            raise UnreadableWorkbook(_("The workbook has no such sheet: choose another one."))
+    with path.open("rb") as file, _opened(file) as book, _no_panic():
+        visible = {one.name: _is_visible(one) for one in _worksheets(book)}
+        name = _chosen(sheet, visible)
         facts = _facts(book, package, name)
-        if facts.row_count > max_rows:
-            raise too_long(max_rows)
-        try:
-            opened = _ExcelSheet(book.get_sheet_by_name(name), facts)
-        except (CalamineError, ValueError, OverflowError) as error:
-            raise damaged() from error
-    opened.remarks = tuple(_remarks(opened, visible, package))
+        opened = _ExcelSheet(book.get_sheet_by_name(name), facts)
+    opened.remarks = tuple(_remarks(opened, visible, has_macros=package.has_macros))
+    return opened
+
+
+def _open_old(path: Path, sheet: str, max_rows: int) -> Sheet:
+    first = _old(path)
+    visible = {name: not is_hidden for name, is_hidden, *_rest in first.sheets}
+    name = _chosen(sheet, visible)
+    opened = _OldSheet(_old(path, name), name)
+    if opened.row_count > max_rows:
+        raise too_long(max_rows)
+    opened.remarks = tuple(_remarks(opened, visible, has_macros=False))
     return opened
 
 
@@ -218,34 +242,64 @@ def _start(path: Path) -> bytes:
 
 
 def _package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
-    size = path.stat().st_size
-    if _start(path) == _ZIP:
-        if size > max_bytes:
-            raise too_big()
-        return check_package(path, max_rows, max_bytes)
-    if size > min(max_bytes, MAX_OLD_BYTES):
+    if path.stat().st_size > max_bytes:
         raise too_big()
-    return PackageFacts({}, has_macros=False)
+    return check_package(path, max_rows, max_bytes)
+
+
+def _old(path: Path, sheet: str | None = None) -> OldWorkbook:
+    if path.stat().st_size > MAX_OLD_BYTES:
+        raise too_big()
+    with _no_panic():
+        return OldWorkbook(path, sheet)
+    raise damaged()  # not reached: whatever is wrong has been raised
 
 
 def _opened(file: Any) -> CalamineWorkbook:
-    try:
+    with _no_panic():
         return CalamineWorkbook.from_filelike(file)
+    raise damaged()  # not reached: whatever is wrong has been raised
+
+
+@contextmanager
+def _no_panic() -> Iterator[None]:
+    """Turn whatever the reader says about a file into a refusal; its panics are no Exception."""
+    try:
+        yield
     except PasswordError as error:
         raise has_password() from error
+    except UnreadableWorkbook:
+        raise
     except (CalamineError, ValueError, OverflowError) as error:
         raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from error
+
+
+def _worksheets(book: CalamineWorkbook) -> list[SheetMetadata]:
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _is_visible(sheet: SheetMetadata) -> bool:
+    return sheet.visible == SheetVisibleEnum.Visible
+
+
+def _chosen(sheet: str, visible: dict[str, bool]) -> str:
+    name = sheet or next(iter(visible), "")
+    if name not in visible:
+        raise UnreadableWorkbook(_("The workbook has no such sheet: choose another one."))
+    return name
 
 
 def _facts(book: CalamineWorkbook, package: PackageFacts, name: str) -> PartFacts:
-    """What is known of a sheet; of the old format only by reading it."""
+    """What is known of a sheet; where its part is not named, by reading it."""
     if name in package.sheets:
         return package.sheets[name]
-    try:
-        sheet = book.get_sheet_by_name(name)
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise damaged() from error
-    return PartFacts(sheet.total_height, sheet.total_width)
+    with _no_panic():
+        row, column = book.get_sheet_by_name(name).end or (-1, -1)
+    return PartFacts(row + 1, column + 1)
 
 
 def _text_facts(table: TextTable, max_rows: int) -> PartFacts:
@@ -261,8 +315,8 @@ def _text_facts(table: TextTable, max_rows: int) -> PartFacts:
     return facts
 
 
-def _remarks(sheet: Sheet, visible: dict[str, bool], package: PackageFacts) -> Iterator[str]:
-    if package.has_macros:
+def _remarks(sheet: Sheet, visible: dict[str, bool], *, has_macros: bool) -> Iterator[str]:
+    if has_macros:
         yield _("The workbook has macros: only the cells are read, no macro runs.")
     hidden = [name for name, shown in visible.items() if not shown and name != sheet.name]
     if hidden:

@@ -1,0 +1,244 @@
+"""Sheets opened with their types: old Excel, text tables, what is said and what is refused."""
+
+import datetime
+import random
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foundation.workbooks import (
+    ERROR,
+    UNCALCULATED,
+    SheetFacts,
+    UnreadableWorkbook,
+    list_sheets,
+    open_sheet,
+    read_workbook,
+)
+from tests.factories.old_excel import write_xls
+
+DAMAGED_NUMBER = 2.1129919550312e17
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "upload.xlsx"
+
+
+def refusal(path, **limits):
+    with pytest.raises(UnreadableWorkbook) as refused:
+        list(open_sheet(path, **limits).rows())
+    with pytest.raises(UnreadableWorkbook):
+        list_sheets(path)
+    return str(refused.value)
+
+
+def add_part(path, name, content=b"x"):
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(name, content)
+
+
+def test_cells_keep_their_types(path):
+    with xlsxwriter.Workbook(str(path)) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, ["姓名", 3, 12.5, True])
+        sheet.write_number(2, 1, DAMAGED_NUMBER)
+        sheet.write_datetime(2, 2, datetime.date(1955, 3, 12), day)
+        sheet.merge_range(3, 0, 5, 0, "户")
+    opened = open_sheet(path)
+    rows = list(opened.rows())
+    assert rows[1] == (None, "姓名", 3, 12.5, True)
+    assert [type(value) for value in rows[1][1:]] == [str, int, float, bool]
+    assert rows[2][1:3] == (DAMAGED_NUMBER, datetime.date(1955, 3, 12))
+    assert opened.merges == ((3, 0, 5, 0),)
+    assert list(opened.rows()) == rows
+
+
+def test_errors_and_formulas_without_value_are_marked(path):
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "=1+1"])
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(
+        b"</row>",
+        b'<c r="C1" t="e"><v>#N/A</v></c><c r="D1"><f>1+1</f><v>2</v></c>'
+        b'<c r="E1" t="str"><f>""</f><v></v></c></row>',
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    (row,) = open_sheet(path).rows()
+    assert row[0] == "姓名"
+    assert row[1] is UNCALCULATED
+    assert row[2] is ERROR
+    assert row[3:4] == (2,)
+    assert len(row) == 4 or row[4] is None
+
+
+def test_sheets_to_choose_from_and_what_is_hidden(path):
+    with xlsxwriter.Workbook(str(path)) as book:
+        first = book.add_worksheet("城市")
+        first.write_row(0, 0, ["姓名", "年龄"])
+        first.write(1, 0, "张喆")
+        first.set_row(1, None, None, {"hidden": True})
+        hidden = book.add_worksheet("底数")
+        hidden.write(4, 2, "x")
+        hidden.hide()
+    assert list_sheets(path) == (
+        SheetFacts("城市", 2, 2, is_hidden=False),
+        SheetFacts("底数", 5, 3, is_hidden=True),
+    )
+    first, hidden = open_sheet(path), open_sheet(path, "底数")
+    assert first.hidden_rows == {1}
+    assert [("底数" in text, "1" in text) for text in first.remarks] == [
+        (True, False),
+        (False, True),
+    ]
+    assert len(hidden.remarks) == 1
+    with pytest.raises(UnreadableWorkbook):
+        open_sheet(path, "农村")
+
+
+def test_macros_are_said_and_never_run(path):
+    book = openpyxl.Workbook()
+    book.active.append(["姓名"])
+    book.save(path)
+    assert open_sheet(path).remarks == ()
+    add_part(path, "xl/vbaProject.bin")
+    opened = open_sheet(path)
+    assert list(opened.rows()) == [("姓名",)]
+    assert len(opened.remarks) == 1
+
+
+def test_the_old_format_is_read(tmp_path):
+    rows = [["姓名", "年龄"], ["张喆", 3], [None, DAMAGED_NUMBER]]
+    path = write_xls(tmp_path / "旧.xls", rows, merges=[(1, 0, 2, 0)], name="低保")
+    assert list_sheets(path) == (SheetFacts("低保", 3, 2, is_hidden=False),)
+    opened = open_sheet(path)
+    assert list(opened.rows()) == [tuple(row) for row in rows]
+    assert opened.merges == ((1, 0, 2, 0),)
+    assert read_workbook(path)[1] == ["张喆", "3"]
+    with pytest.raises(UnreadableWorkbook):
+        open_sheet(path, max_rows=2)
+
+
+def test_a_password_is_named(tmp_path):
+    path = write_xls(tmp_path / "旧.xls", [["姓名"]], has_password=True)
+    assert "password" in refusal(path).lower() or "密码" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "word"),
+    [("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods"), ("word/a.xml", "Word")],
+)
+def test_other_packages_are_named(path, part, word):
+    openpyxl.Workbook().save(path)
+    add_part(path, part)
+    assert word in refusal(path)
+
+
+def test_a_zipped_workbook_is_to_be_unpacked(path):
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("台账.xlsx", b"x")
+    other = path.with_name("other.zip")
+    with zipfile.ZipFile(other, "w") as package:
+        package.writestr("a.txt", b"x")
+    assert refusal(path) != refusal(other)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["<html><table><tr><td>姓名</td></tr></table></html>", '<?xml version="1.0"?><Workbook/>'],
+)
+def test_web_pages_under_the_name_of_a_workbook(tmp_path, content):
+    path = tmp_path / "a.xls"
+    path.write_text(content, encoding="utf-8")
+    plain = tmp_path / "b.xls"
+    plain.write_bytes(b"\x81\x00\x01\x02")
+    assert refusal(path) != refusal(plain)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_text_tables_in_every_encoding(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes("Name姓名,号码\r\n鴜鷺𠮷,12\r\n".encode(encoding))
+    assert list_sheets(path) == (SheetFacts("", 2, 2, is_hidden=False),)
+    assert list(open_sheet(path).rows()) == [("Name姓名", "号码"), ("鴜鷺𠮷", "12")]
+
+
+def test_text_in_no_known_encoding_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\r\n\xff\xff\xff,1\r\n")
+    refusal(path)
+
+
+def test_a_long_text_table_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n" * 11, encoding="utf-8")
+    assert open_sheet(path, max_rows=11).row_count == 11
+    with pytest.raises(UnreadableWorkbook):
+        open_sheet(path, max_rows=10)
+    path.write_text("a," * 300, encoding="utf-8")
+    refusal(path)
+
+
+def test_one_long_text_shown_in_many_cells_is_refused(path):
+    """A small file whose cells would take all memory: one shared text, shown again and again."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row in range(3000):
+            sheet.write_string(row, 0, "x" * 30_000)
+    assert path.stat().st_size < 200_000
+    with pytest.raises(UnreadableWorkbook):
+        open_sheet(path, max_bytes=10_000_000)
+    assert open_sheet(path).row_count == 3000
+
+
+@pytest.fixture(scope="module")
+def real_files(tmp_path_factory):
+    """A folder with a real .xlsx, .xls and .csv."""
+    folder = tmp_path_factory.mktemp("real")
+    rows = [["姓名", "身份证号"], ["张喆", "211299195503120019"], ["李堃", 3]]
+    with xlsxwriter.Workbook(str(folder / "a.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+        sheet.merge_range(4, 0, 5, 0, "户")
+    write_xls(folder / "a.xls", rows, merges=[(1, 0, 2, 0)])
+    (folder / "a.csv").write_bytes("\n".join(",".join(map(str, r)) for r in rows).encode("gb18030"))
+    return folder
+
+
+def read_mutated(folder, kind, seed):
+    chance = random.Random(seed)
+    content = bytearray((folder / f"a.{kind}").read_bytes())
+    for _change in range(chance.randint(0, 3)):
+        place = chance.randrange(len(content))
+        content[place : place + chance.randint(0, 8)] = chance.randbytes(chance.randint(0, 8))
+    if chance.random() < 0.3:
+        del content[chance.randrange(len(content)) :]
+    path = folder / f"mutated.{kind}"
+    path.write_bytes(content)
+    try:
+        return [list(open_sheet(path, facts.name).rows()) for facts in list_sheets(path)]
+    except UnreadableWorkbook as refused:
+        return str(refused)
+
+
+@settings(max_examples=120, deadline=None)
+@given(kind=st.sampled_from(["xlsx", "csv"]), seed=st.integers(0, 2**32))
+def test_whatever_happens_to_the_bytes_the_answer_is_rows_or_a_refusal(real_files, kind, seed):
+    assert read_mutated(real_files, kind, seed) == read_mutated(real_files, kind, seed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_old_workbooks_over_which_the_reader_dies_are_refused(real_files, seed):
+    """Panics, endless memory: the reader of .xls may die, in a process of its own."""
+    assert read_mutated(real_files, "xls", seed) is not None
