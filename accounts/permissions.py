@@ -32,6 +32,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     | CASE_FOLK
     | INSPECTOR
     | {Role.FINANCE_OFFICER, Role.DISABLED_FEDERATION, Role.COUNTY_CHILD_DESK},
+    "households.view_economy": VILLAGE | CASE_FOLK | INSPECTOR,
+    "households.maintain_assessments": CHIEF | CITY_MANAGER,
     "households.register_household": VILLAGE | CASEWORKER,
     "households.change_household": VILLAGE | CASEWORKER,
     "households.restructure_household": CASEWORKER,

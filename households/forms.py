@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ class SeenForm(Form):
     @staticmethod
     def shown_value(field: forms.Field, value: Any) -> Any:
         if isinstance(field, forms.ChoiceField) and not isinstance(value, list):
-            return dict(field.choices).get(value, value)
+            return dict(flatten_choices(field.choices)).get(value, value)
         return value if value not in (None, "") else gettext("nothing")
 
 

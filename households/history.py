@@ -7,17 +7,21 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEvent, User
 from foundation import codelists
 from foundation.formats import EMPTY
 from households.models import Household, HouseholdKind, Member
+from households.models.records import Record
+from households.record_words import CODES, title_of
 
 READ_AT_MOST = 400
 HIDDEN = {
     "id", "seal_id", "area", "household", "is_demo", "created_at", "updated_at", "given_name",
     "initials", "pinyin", "address_key", "identity_digest", "phone_digest", "household_no",
+    "standard",
 }  # fmt: skip
 SEALED = {
     "identity_sealed": _("Identity number"),
@@ -84,13 +88,20 @@ class Look:
     what: str | Promise
 
 
-def changes_of(household: Household) -> list[Change]:
-    """Every change of the household, its members and kinds, newest first; four queries."""
+def changes_of(household: Household, *, with_economy: bool = False) -> list[Change]:
+    """Every change of the household, its members and kinds, newest first; four queries.
+
+    ``with_economy``: also those of income, property and supporters, for who may see them; one
+    query more for each of the seven kinds of record.
+    """
     found = [
         *_versions(Household, pgh_obj_id=household.pk),
         *_versions(Member, household_id=household.pk),
         *_versions(HouseholdKind, household_id=household.pk),
     ]
+    if with_economy:
+        for model in CODES:
+            found += _versions(model, household_id=household.pk)
     names = _names({_user_of(event) for event, _before in found})
     changes = [_change(event, before, names) for event, before in found]
     return sorted(
@@ -106,7 +117,7 @@ def looks_at(household: Household, limit: int = 12) -> list[Look]:
     return [Look(event.at, event.by_name, LOOKS[event.action]) for event in events]
 
 
-def last_saved_by(row: Household | Member) -> str:
+def last_saved_by(row: Household | Member | Record) -> str:
     """The name of whoever saved the row last, or a dash when no request did."""
     event = (
         _events(type(row))
@@ -144,6 +155,9 @@ def _change(event: Any, before: Any, names: dict[int | None, str]) -> Change:
 
 
 def _subject(event: Any) -> str | Promise:
+    if event.pgh_tracked_model in CODES:
+        kind = event.pgh_tracked_model._meta.verbose_name
+        return format_lazy("{kind} {title}", kind=kind, title=title_of(event))
     if hasattr(event, "relation"):
         return event.name
     if hasattr(event, "since"):
@@ -170,9 +184,10 @@ def _shown(event: Any, name: str) -> Any:
         return EMPTY
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if name in CODE_LISTS:
+    lists = CODES.get(event.pgh_tracked_model, CODE_LISTS)
+    if name in lists:
         codes = value if isinstance(value, list) else [value]
-        entries = codelists.code_list(CODE_LISTS[name]).entries
+        entries = codelists.code_list(lists[name]).entries
         return "、".join(str(entries.get(code, code)) for code in codes)
     display = getattr(event, f"get_{name}_display", None)
     return display() if display else value

@@ -20,6 +20,7 @@ class Panel:
 
 
 SOURCES = (
+    (_("Economic situation"), "households:economy", "households.view_economy"),
     (_("Photos and papers"), "households:attachments_panel", "households.view_attachment"),
     (_("Visits"), "surveys:household_panel", "surveys.view_visit"),
     (_("Applications and benefits"), "assistance:household_panel", "assistance.view_application"),

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from households.views import (
+    assessments,
     attachments,
     closings,
     comings,
     doors,
+    economy,
     exports,
     files,
     finding,
@@ -56,6 +58,17 @@ urlpatterns = [
     path("<int:pk>/attachments/", attachments.gallery, name="attachments"),
     path("<int:pk>/attachments/new/", attachments.add, name="add_attachments"),
     path("<int:pk>/attachments/part/", attachments.household_panel, name="attachments_panel"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/new/", assessments.add_assessment, name="add_assessment"),
+    path(
+        "assessments/<int:pk>/withdraw/",
+        assessments.withdraw_assessment,
+        name="withdraw_assessment",
+    ),
+    path("records/<slug:kind>/<int:pk>/change/", economy.change_record, name="change_record"),
+    path("records/<slug:kind>/<int:pk>/end/", economy.end_record, name="end_record"),
+    path("<int:pk>/economy/", economy.economy, name="economy"),
+    path("<int:pk>/records/<slug:kind>/new/", economy.add_record, name="add_record"),
     path("<int:pk>/", files.household, name="household"),
     path("<int:pk>/history/", files.household_history, name="history"),
     path("<int:pk>/change/", files.change_household, name="change_household"),

@@ -35,6 +35,11 @@ class AssessmentStandardQuerySet(models.QuerySet):
         """In force on a day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
+    def within(self, area):
+        """Set by ``area`` itself or by a county in it."""
+        low, high = area.code_range
+        return self.filter(area_id__gte=low, area_id__lte=high)
+
     def over(self, area_code: str):
         """Of the county of a place, and of the city above it; the county's own come first."""
         return self.filter(area_id__in=[area_code[:6] + "0" * 6, area_code[:4] + "0" * 8]).order_by(

@@ -16,6 +16,7 @@ from foundation.encryption import digest
 from foundation.faults import InputError
 from foundation.identity import parse_identity
 from households.models import Household, HouseholdKind, Member
+from households.models.records import Record
 from households.services import identities, numbers
 from households.services.people import HEAD_RELATIONS, fill
 
@@ -31,7 +32,7 @@ HOUSEHOLD_FIELDS = frozenset((
 class Stale(Exception):
     """Somebody else saved the row since the page was shown; ``row`` is what is there now."""
 
-    def __init__(self, row: Household | Member) -> None:
+    def __init__(self, row: Household | Member | Record) -> None:
         super().__init__(str(row.pk))
         self.row = row
 

@@ -39,7 +39,7 @@ def household(request, pk):
         "former_members": [m for m in people if not m.is_active],
         "kinds": list(found.kinds.order_by("since", "pk")),
         "documents": list(found.documents.defer("pdf_sealed", "snapshot_sealed")[:50]),
-        "changes": history.changes_of(found)[:CHANGES_SHOWN],
+        "changes": _changes(request, found)[:CHANGES_SHOWN],
         "looks": history.looks_at(found),
         "panels": list(panels_for(request.user, found)),
         "today": clock.today(),
@@ -62,7 +62,7 @@ def household_history(request, pk):
     found = get_object_or_404(with_area(), pk=pk)
     context = {
         "household": found,
-        "changes": history.changes_of(found),
+        "changes": _changes(request, found),
         "looks": history.looks_at(found, limit=100),
     }
     return render(request, "households/history.html", context)
@@ -124,6 +124,11 @@ def change_household(request, pk):
             _say_saved(request, form)
             return redirect("households:household", pk=pk)
     return render_page(request, "households/change.html", {"household": found, "form": form})
+
+
+def _changes(request, found):
+    with_economy = may(request.user, "households.view_economy")
+    return history.changes_of(found, with_economy=with_economy)
 
 
 def _say_saved(request, form):

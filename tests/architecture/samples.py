@@ -16,6 +16,7 @@ from assistance.steps import MOVES as ASSISTANCE_TABLE
 from surveys.models import Campaign
 from tests.factories import accounts as make_people
 from tests.factories import assistance as make_assistance
+from tests.factories import economy as make_economy
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
 from tests.factories import surveys as make_visits
@@ -110,6 +111,14 @@ class World:
     @cached_property
     def grant(self):
         return make_households.grant(self.household)
+
+    @cached_property
+    def income(self):
+        return make_economy.income(self.household)
+
+    @cached_property
+    def assessment(self):
+        return make_economy.assessment()
 
     @cached_property
     def round(self):
@@ -218,6 +227,19 @@ HOUSEHOLDS = {
     "households:end_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
     "households:open_door": Sample(lambda w: {"pk": w.door.pk}, is_scoped=True, method="post"),
     "households:end_grant": Sample(lambda w: {"pk": w.grant.pk}, is_scoped=True, method="post"),
+    **{
+        f"households:{name}": Sample(
+            lambda w: {"kind": "income", "pk": w.income.pk}, is_scoped=True
+        )
+        for name in ("change_record", "end_record")
+    },
+    "households:add_record": Sample(
+        lambda w: {"kind": "income", "pk": w.household.pk}, is_scoped=True
+    ),
+    "households:economy": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+    "households:assessments": Sample(),
+    "households:add_assessment": Sample(),
+    "households:withdraw_assessment": Sample(lambda w: {"pk": w.assessment.pk}, is_scoped=True),
     **{
         f"households:{name}": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True)
         for name in (
