@@ -1,8 +1,11 @@
 """Errors of the API as problem details (RFC 9457) in both languages."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.utils import translation
+from django.utils.translation import gettext_noop
 from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -13,23 +16,54 @@ from accounts.access import is_read_only
 from accounts.middleware import API_PREFIX, SAFE_METHODS, client_address
 from foundation.moves import MoveRefused
 
+LANGUAGES = ("zh-hans", "en")
+FAILED = gettext_noop("The request failed")
 TITLES = {
-    400: "The request has mistakes",
-    401: "Sign in first",
-    403: "Not permitted",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "This step cannot be taken now",
-    429: "Too many requests",
+    400: gettext_noop("The request has mistakes"),
+    401: gettext_noop("Sign in first"),
+    403: gettext_noop("Not permitted"),
+    404: gettext_noop("Not found"),
+    405: gettext_noop("Method not allowed"),
+    409: gettext_noop("This step cannot be taken now"),
+    412: gettext_noop("Somebody else has changed it meanwhile"),
+    422: gettext_noop("This key was used for another request"),
+    428: gettext_noop("Say which version you are changing (If-Match)"),
+    429: gettext_noop("Too many requests"),
 }
 
 
 def _in_both(text: str) -> dict[str, str]:
     answers = {}
-    for language in ("zh-hans", "en"):
+    for language in LANGUAGES:
         with translation.override(language):
             answers[language] = translation.gettext(text)
     return answers
+
+
+class Unfit(exceptions.APIException):
+    """What was sent cannot be taken: each field's faults in both languages."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, errors: dict[str, list[dict[str, str]]], code: int = 400) -> None:
+        super().__init__()
+        self.status_code = code
+        self.detail = errors
+
+
+def told_in_both(read: Callable[[], dict[str, list[str]]]) -> dict[str, list[dict[str, str]]]:
+    """The faults that ``read`` finds, asked once in each language."""
+    answers = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            answers.append(read())
+    return {
+        field: [
+            dict(zip(LANGUAGES, both, strict=True))
+            for both in zip(*(answer.get(field, []) for answer in answers), strict=False)
+        ]
+        for field in answers[0]
+    }
 
 
 def problem_details(exc, context):
@@ -55,7 +89,7 @@ def problem_details(exc, context):
     detail = {} if isinstance(exc, Http404) else response.data
     response.data = {
         "status": code,
-        "title": _in_both(TITLES.get(code, "The request failed")),
+        "title": _in_both(TITLES.get(code, FAILED)),
         "errors": detail,
     }
     response.content_type = "application/problem+json"

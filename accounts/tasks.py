@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accounts import audit, jobs
+from accounts.services import api_writes
 
 
 @shared_task(name=jobs.RUN_TASK)
@@ -22,4 +23,5 @@ def seal_audit_trail() -> None:
 
 @shared_task
 def expire_results() -> int:
+    api_writes.forget_old()
     return jobs.expire()

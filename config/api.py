@@ -10,6 +10,7 @@ VIEWSETS = {
     "code-lists": "households.api.CodeListViewSet",
     "households": "households.api.HouseholdViewSet",
     "members": "households.api.MemberViewSet",
+    "attachments": "households.api.AttachmentViewSet",
     "visits": "surveys.api.VisitViewSet",
     "applications": "assistance.api.ApplicationViewSet",
     "prechecks": "assistance.api.PrecheckViewSet",

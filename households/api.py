@@ -1,15 +1,25 @@
-"""What machines may read of the register: households, members with masked numbers, code lists."""
+"""What machines may ask of the register: households, members, photos and papers, code lists."""
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from foundation import clock, codelists
 from foundation.contact import mask_phone
 from foundation.identity import mask_identity
+from households import api_writing as writing
+from households.api_shapes import judged, read_shape
+from households.change_forms import JoinForm, LeaveForm
 from households.filters import HouseholdApiFilter, MemberFilter
-from households.models import Household, Member
+from households.forms import AddKindForm, ChangeHouseholdForm, EndKindForm
+from households.member_forms import MemberForm
+from households.models import Attachment, Household, Member
+from households.services import registration, viewing
+from households.services.changes import joining, leaving
 
 
 class HouseholdSerializer(serializers.ModelSerializer):
@@ -23,6 +33,7 @@ class HouseholdSerializer(serializers.ModelSerializer):
             "id", "household_no", "area", "area_name", "urban_rural", "status", "head_name",
             "family_size", "residence_address", "hukou_address", "phone", "poverty_cause",
             "dm_class", "is_registered_poor", "relapse_kind", "kinds", "registered_on",
+            "updated_at",
         ]  # fmt: skip
 
     def get_phone(self, household) -> str:
@@ -42,17 +53,36 @@ class MemberSerializer(serializers.ModelSerializer):
             "id", "household", "area", "name", "identity_kind", "identity_number", "sex",
             "birth_on", "relation", "ethnic", "is_counted", "not_counted_reason", "education",
             "student_stage", "labour_capacity", "employment_status", "disability_category",
-            "disability_grade", "is_active", "joined_on", "left_on",
+            "disability_grade", "is_active", "joined_on", "left_on", "updated_at",
         ]  # fmt: skip
 
     def get_identity_number(self, member) -> str:
         return mask_identity(member.identity_number)
 
 
+class AttachmentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Attachment
+        fields = [
+            "id", "household", "member", "kind", "title", "dated_on", "valid_to", "content_type",
+            "size", "width", "height", "pages", "digest", "added_at",
+        ]  # fmt: skip
+
+
 class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
-    """Households of the caller's area; the same filters as the list on screen."""
+    """Households of the caller's area; the same filters as the list on screen.
+
+    Writing goes through the pages' own forms and services: with an Idempotency-Key what is sent
+    twice is done once, with If-Match nobody's change is lost. Numbers are never answered in full.
+    """
 
     required_permission = "households.view_household"
+    required_permissions = {
+        "create": "households.register_household",
+        "partial_update": "households.change_household",
+        "kinds": "households.change_household",
+        "end_kind": "households.change_household",
+    }
     serializer_class = HouseholdSerializer
     filterset_class = HouseholdApiFilter
     queryset = Household.objects.none()
@@ -60,14 +90,187 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self):
         return Household.objects.select_related("area").with_kinds_on(clock.today())
 
+    def retrieve(self, request, *args, **kwargs):
+        """One household, with the ETag a change needs; opening it is recorded."""
+        found = self.get_object()
+        viewing.view_household(by=request.user, household=found)
+        return writing.answer(self.get_serializer(found).data, writing.etag(found))
+
+    @extend_schema(
+        request=writing.NewHousehold, responses={201: HouseholdSerializer},
+        parameters=[writing.KEY],
+    )  # fmt: skip
+    def create(self, request):
+        """Register a household with its head and members."""
+        sent = read_shape(writing.NewHousehold, request.data)
+
+        def act():
+            forms = writing.read_registration(request.user, sent)
+            made = registration.register(
+                by=request.user,
+                area=forms.home.cleaned_data["area"],
+                head=forms.head.cleaned_data,
+                members=forms.relatives.people,
+                **forms.home.fields_to_save(),
+            )
+            return made.pk
+
+        made, headers = writing.once(request, act)
+        return self._answer(made, headers, is_new=True)
+
+    @extend_schema(
+        request=writing.HouseholdChange, responses={200: HouseholdSerializer},
+        parameters=[writing.MATCH],
+    )  # fmt: skip
+    def partial_update(self, request, pk: str):
+        """Change what the file says about the household as a whole; fields not sent stay."""
+        found, seen = self.get_object(), writing.seen_at(request)
+        sent = read_shape(writing.HouseholdChange, request.data)
+        data = writing.over(ChangeHouseholdForm, found, sent)
+        form = judged(lambda: ChangeHouseholdForm(data, household=found))
+        writing.changed(
+            lambda: registration.change_household(
+                by=request.user, household=found, seen_at=seen, **form.fields_to_save()
+            )
+        )
+        return self._answer(found.pk, {})
+
+    @extend_schema(
+        request=writing.NewKind, responses={201: HouseholdSerializer}, parameters=[writing.KEY]
+    )
+    @action(detail=True, methods=["post"])
+    def kinds(self, request, pk: str):
+        """Note that the household belongs to a kind from a day on."""
+        found = self.get_object()
+        sent = read_shape(writing.NewKind, request.data)
+
+        def act():
+            form = judged(lambda: AddKindForm(writing.typed(sent)))
+            registration.add_kind(by=request.user, household=found, **form.cleaned_data)
+            return found.pk
+
+        made, headers = writing.once(request, act)
+        return self._answer(made, headers, is_new=True)
+
+    @extend_schema(
+        request=writing.KindEnd, responses={200: HouseholdSerializer}, parameters=[writing.KEY]
+    )
+    @action(detail=True, methods=["post"], url_path="end-kind")
+    def end_kind(self, request, pk: str):
+        """Note the last day of a kind."""
+        found = self.get_object()
+        sent = read_shape(writing.KindEnd, request.data)
+        code = sent.pop("kind")
+
+        def act():
+            kind = writing.open_kind(found, code)
+            form = judged(lambda: EndKindForm(writing.typed(sent)))
+            registration.end_kind(by=request.user, kind=kind, **form.cleaned_data)
+            return found.pk
+
+        made, headers = writing.once(request, act)
+        return self._answer(made, headers)
+
+    def _answer(self, pk, headers, *, is_new=False):
+        found = self.get_queryset().get(pk=pk)
+        headers = {**headers, **writing.etag(found)}
+        return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
+
 
 class MemberViewSet(viewsets.ReadOnlyModelViewSet):
     """Members of the caller's households; identity numbers are masked."""
 
     required_permission = "households.view_household"
+    required_permissions = dict.fromkeys(
+        ("create", "partial_update", "leave"), "households.change_household"
+    )
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
     queryset = Member.objects.all()
+
+    def retrieve(self, request, *args, **kwargs):
+        """One member, with the ETag a change needs; looking is recorded."""
+        found = self.get_object()
+        viewing.view_household(by=request.user, household=found.household)
+        return writing.answer(self.get_serializer(found).data, writing.etag(found))
+
+    @extend_schema(
+        request=writing.NewMember, responses={201: MemberSerializer}, parameters=[writing.KEY]
+    )
+    def create(self, request):
+        """Add a person to a household, with the way and the day they came."""
+        sent = read_shape(writing.NewMember, request.data)
+        pk = sent.pop("household")
+        household = get_object_or_404(Household.objects.select_related("area"), pk=pk)
+
+        def act():
+            form = judged(lambda: JoinForm(writing.typed({"is_counted": True, **sent})))
+            change = joining.join(
+                by=request.user,
+                household=household,
+                data=form.fields_to_save(),
+                kind=form.cleaned_data["joined_kind"],
+                on=form.cleaned_data["joined_on"],
+                reason=form.cleaned_data["joined_reason"],
+            )
+            return change.details["member"]
+
+        made, headers = writing.once(request, act)
+        return self._answer(made, headers, is_new=True)
+
+    @extend_schema(
+        request=writing.MemberChange, responses={200: MemberSerializer},
+        parameters=[writing.MATCH],
+    )  # fmt: skip
+    def partial_update(self, request, pk: str):
+        """Change what is known of an active member; fields not sent stay."""
+        found, seen = self.get_object(), writing.seen_at(request)
+        if not found.is_active:
+            raise Http404(pk)
+        sent = read_shape(writing.MemberChange, request.data)
+        data = writing.over(MemberForm, found, sent)
+        form = judged(lambda: MemberForm(data, member=found))
+        writing.changed(
+            lambda: registration.change_member(
+                by=request.user, member=found, data=form.fields_to_save(), seen_at=seen
+            )
+        )
+        return self._answer(found.pk, {})
+
+    @extend_schema(
+        request=writing.Leaving, responses={200: MemberSerializer}, parameters=[writing.KEY]
+    )
+    @action(detail=True, methods=["post"])
+    def leave(self, request, pk: str):
+        """End a membership, or note that somebody is away; a head names the new one."""
+        found = get_object_or_404(Member.objects.select_related("household__area"), pk=pk)
+        sent = read_shape(writing.Leaving, request.data)
+        relations = writing.read_relations(sent.pop("relations", {}))
+
+        def act():
+            form = judged(lambda: LeaveForm(writing.typed(sent), member=found))
+            leaving.leave(by=request.user, member=found, leaving=form.leaving(relations))
+            return found.pk
+
+        made, headers = writing.once(request, act)
+        return self._answer(made, headers)
+
+    def _answer(self, pk, headers, *, is_new=False):
+        found = Member.objects.get(pk=pk)
+        headers = {**headers, **writing.etag(found)}
+        return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
+
+
+class AttachmentViewSet(viewsets.ReadOnlyModelViewSet):
+    """What photos and papers the caller's households have; the files themselves are for people."""
+
+    required_permission = "households.view_attachment"
+    serializer_class = AttachmentSerializer
+    filterset_fields = ["household", "kind"]
+    queryset = Attachment.objects.none()
+
+    def get_queryset(self):
+        return Attachment.objects.kept()
 
 
 class CodeSerializer(serializers.Serializer):

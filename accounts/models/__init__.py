@@ -6,8 +6,10 @@ from accounts.models.divisions import DivisionChange, DivisionChangeItem
 from accounts.models.jobs import Job
 from accounts.models.messages import Message
 from accounts.models.users import Role, User, UserRole
+from accounts.models.writes import ApiWrite
 
 __all__ = [
+    "ApiWrite",
     "Area",
     "AuditEvent",
     "AuditSeal",

@@ -391,6 +391,23 @@ API = {
     "api:households-list": Sample(),
     "api:households-detail": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
     "api:members-list": Sample(),
+    "api:attachments-list": Sample(),
+    "api:attachments-detail": Sample(lambda w: {"pk": w.attachment.pk}, is_scoped=True),
+    **{
+        f"api:households-{name}": Sample(
+            lambda w: {"pk": w.household.pk},
+            is_scoped=True,
+            method="post",
+            request=lambda w: {"data": {"kind": "04"}, "content_type": "application/json"},
+        )
+        for name in ("kinds", "end-kind")
+    },
+    "api:members-leave": Sample(
+        lambda w: {"pk": w.member.pk},
+        is_scoped=True,
+        method="post",
+        request=lambda w: {"data": {}, "content_type": "application/json"},
+    ),
     "api:members-detail": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True),
     "api:code-lists-list": Sample(),
     "api:code-lists-detail": Sample(lambda w: {"pk": "relation"}),
