@@ -8,8 +8,15 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from households import stakes
-        from households.services import exports, look_exports  # noqa: F401 -- kinds of jobs
+        from households import (  # noqa: F401 -- bulk_kinds registers its acts of the bar
+            bulk_kinds,
+            stakes,
+        )
+        from households.services import (  # noqa: F401 -- kinds of jobs
+            bulk,
+            exports,
+            look_exports,
+        )
         from households.services.changes import handing_over
 
         stakes.register(self.name, handing_over.foresee)

@@ -166,11 +166,27 @@ class ChangeHeadForm(Form):
 
 
 class AddKindForm(Form):
-    """A kind the household belongs to from a day on."""
+    """A kind the household belongs to from a day on; the tick appears when a rule asks for it."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: choices("household_kind"))
     since = DateField(label=_("Since"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    is_confirmed = forms.BooleanField(
+        label=_("Different people of the household hold them: add it all the same"),
+        widget=forms.HiddenInput,
+        required=False,
+    )
+
+    def ask_to_confirm(self) -> None:
+        """Show the tick by which the clerk says that different people hold the two kinds."""
+        self.fields["is_confirmed"].widget = forms.CheckboxInput()
+
+
+class ChangeKindForm(NarrowForm):
+    """The first day of a kind and its reason, mended."""
+
+    since = DateField(label=_("Since"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class EndKindForm(NarrowForm):

@@ -76,6 +76,7 @@ class Change:
     of: str | Promise
     by: str
     is_new: bool
+    is_gone: bool = False
     differences: list[Difference] = field(default_factory=list)
 
 
@@ -105,7 +106,9 @@ def changes_of(household: Household, *, with_economy: bool = False) -> list[Chan
     names = _names({_user_of(event) for event, _before in found})
     changes = [_change(event, before, names) for event, before in found]
     return sorted(
-        (c for c in changes if c.is_new or c.differences), key=lambda c: c.at, reverse=True
+        (c for c in changes if c.is_new or c.is_gone or c.differences),
+        key=lambda c: c.at,
+        reverse=True,
     )
 
 
@@ -150,6 +153,7 @@ def _change(event: Any, before: Any, names: dict[int | None, str]) -> Change:
         of=_subject(event),
         by=names.get(_user_of(event), EMPTY),
         is_new=event.pgh_label == "insert",
+        is_gone=event.pgh_label == "delete",
         differences=[] if before is None else list(_differences(before, event)),
     )
 

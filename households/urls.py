@@ -5,6 +5,7 @@ from django.urls import path
 from households.views import (
     assessments,
     attachments,
+    bulk,
     closings,
     comings,
     doors,
@@ -27,6 +28,9 @@ app_name = "households"
 urlpatterns = [
     path("", registers.household_list, name="list"),
     path("find/", finding.suggest, name="suggest"),
+    path("bulk/", bulk.choose, name="bulk"),
+    path("bulk/<uuid:uuid>/", bulk.bulk_act, name="bulk_act"),
+    path("bulk/<uuid:uuid>/undo/", bulk.undo, name="bulk_undo"),
     path("columns/", preferences.columns, name="columns"),
     path("export/", exports.export, name="export"),
     path("filters/", preferences.saved_filters, name="saved_filters"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("numbers/<slug:what>/<int:pk>/masked/", reveals.masked, name="masked_number"),
     path("<int:pk>/looks/", looks.looks, name="looks"),
     path("<int:pk>/looks/export/", looks.export, name="export_looks"),
+    path("kinds/<int:pk>/change/", kinds.change_kind, name="change_kind"),
     path("kinds/<int:pk>/end/", kinds.end_kind, name="end_kind"),
     path("doors/<int:pk>/open/", doors.open_door, name="open_door"),
     path("grants/<int:pk>/end/", doors.end_grant, name="end_grant"),

@@ -2,6 +2,7 @@
 
 from households.models.assessments import AssessmentStandard
 from households.models.attachments import Attachment
+from households.models.bulk import BulkAct, BulkActRow
 from households.models.changes import ChangeKind, HouseholdChange
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
@@ -16,6 +17,8 @@ from households.models.supporters import Supporter
 __all__ = [
     "Attachment",
     "AssessmentStandard",
+    "BulkAct",
+    "BulkActRow",
     "ChosenColumns",
     "ChangeKind",
     "ClosedDoor",

@@ -3,11 +3,19 @@
 import uuid
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.encryption import sealed_text
+
+
+class DateRange(models.Func):
+    """The days from the first argument up to the second, which may be open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 class UrbanRural(models.TextChoices):
@@ -201,7 +209,7 @@ class HouseholdKindQuerySet(models.QuerySet):
         return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdKind(models.Model):
     """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time."""
 
@@ -227,6 +235,15 @@ class HouseholdKind(models.Model):
                 fields=["household", "kind"],
                 condition=models.Q(until=None),
                 name="kind_open_once",
+            ),
+            # The last day is left out: a kind that ends and begins again on one day is no overlap.
+            ExclusionConstraint(
+                name="kind_periods_apart",
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (DateRange("since", "until"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
         indexes = [

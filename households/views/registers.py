@@ -4,13 +4,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may, requires
 from accounts.ledger_requests import LedgerFilters
 from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate
+from foundation.tables import Column
 from households import search
+from households.bulk_actions import actions_for
 from households.columns import prepared
 from households.conditions import conditions
 from households.models import Member, SavedFilter
@@ -25,6 +28,7 @@ def household_list(request):
     if not request.GET and (default := _default(saved, request.user)):
         return redirect(f"{request.path}?{default.query}&{urlencode({'saved': default.pk})}")
     asked, shown = conditions(request.user, request.GET), chosen_columns(request.user)
+    acts, headings = actions_for(request.user), [column.heading for column in shown]
     rows = _with_found(prepared(asked.rows, shown, clock.today()), request.GET.get("q", ""))
     context = {
         "asked": asked,
@@ -32,7 +36,8 @@ def household_list(request):
         "areas": asked.areas,
         "page": paginate(request, rows),
         "shown": shown,
-        "columns": [column.heading for column in shown],
+        "columns": [Column(_("Choose"), hidden=True), *headings] if acts else headings,
+        "bulk_actions": acts,
         "showing": LedgerFilters(area=asked.areas.chosen, on=clock.today()),
         "saved_filters": saved,
         "chosen_filter": request.GET.get("saved", ""),

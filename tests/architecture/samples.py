@@ -89,6 +89,10 @@ class World:
         return make_households.attachment(self.household)
 
     @cached_property
+    def bulk_act(self):
+        return make_households.bulk_act(self.user, self.household)
+
+    @cached_property
     def saved_filter(self):
         return make_households.saved_filter(self.user)
 
@@ -202,6 +206,12 @@ ACCOUNTS = {
 HOUSEHOLDS = {
     "households:list": Sample(),
     "households:suggest": Sample(method="post"),
+    "households:bulk": Sample(method="post"),
+    **{
+        f"households:{name}": Sample(lambda w: {"uuid": w.bulk_act.uuid}, is_foreign=True)
+        for name in ("bulk_act", "bulk_undo")
+    },
+    "households:change_kind": Sample(lambda w: {"pk": w.kind.pk}, is_scoped=True),
     "households:columns": Sample(),
     "households:export": Sample(),
     "households:saved_filters": Sample(),

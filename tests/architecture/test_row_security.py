@@ -32,6 +32,7 @@ FREE = {
     "auth_group_permissions": "Django's own, unused",
     "auth_permission": "Django's own, unused",
     "households_assessmentstandard": "published yields and wages of counties, without households",
+    "households_bulkact": "what somebody did to many households; the rows are scoped",
     "households_chosencolumns": "what a user wants to see in a list",
     "households_savedfilter": "conditions without names or numbers; of the owner and the office",
     "households_counter": "numbers drawn per unit and year",

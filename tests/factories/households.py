@@ -16,6 +16,8 @@ from foundation.identity import make_identity, parse_identity
 from foundation.names import given_name, pinyin, pinyin_initials
 from households.models import (
     Attachment,
+    BulkAct,
+    BulkActRow,
     ClosedDoor,
     Grant,
     HandOver,
@@ -94,6 +96,16 @@ def kind(of: Household, code: str, since=ON, until=None) -> HouseholdKind:
 def saved_filter(owner, name: str = "低保", **fields) -> SavedFilter:
     values = {"office_id": owner.area_id, "query": "kind=01"} | fields
     return SavedFilter.objects.create(owner=owner, name=name, **values)
+
+
+def bulk_act(by, *files: Household, action: str = "add_kind") -> BulkAct:
+    """An act chosen for some households, its form not yet sent."""
+    act = BulkAct.objects.create(action=action, asked_by=by)
+    with scope.whole_city("test data"):
+        BulkActRow.objects.bulk_create(
+            BulkActRow(act=act, household=one, area_id=one.area_id) for one in files
+        )
+    return act
 
 
 def document(of: Household, number: str = "昌民救〔2026〕900号", **fields) -> IssuedDocument:

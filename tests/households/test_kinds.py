@@ -1,0 +1,107 @@
+"""Kinds of a household: what excludes what, periods that never overlap, mending the reason."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from foundation.faults import InputError
+from households.kind_rules import CLAUSES, blocks, conflicts
+from households.models import HouseholdKind
+from households.services import kinds
+from tests.factories.households import household, kind
+
+DAY = datetime.date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("new", "held", "people", "blocked", "told"),
+    [
+        ("01", ["02"], 1, ["02"], []),
+        ("02", ["01"], 1, ["01"], []),
+        ("02", ["01"], 2, [], ["01"]),
+        ("02", ["03"], 1, ["03"], []),
+        ("05", ["02"], 1, [], ["02"]),
+        ("01", ["03"], 1, [], ["03"]),
+        ("04", ["01"], 1, ["01"], []),
+        ("06", ["01", "05", "07"], 1, [], []),
+        ("01", [], 1, [], []),
+    ],
+)
+def test_what_stands_against_a_kind(new, held, people, blocked, told):
+    found = conflicts(new, held, people=people)
+    assert [one.other for one in blocks(found)] == blocked
+    assert [one.other for one in found if not one.is_block] == told
+
+
+def test_every_clause_is_symmetric_and_has_its_source():
+    for clause in CLAUSES:
+        one, other = sorted(clause.kinds)
+        assert clause.source
+        assert [c.other for c in conflicts(one, [other], people=3)] == [other]
+        assert [c.other for c in conflicts(other, [one], people=3)] == [one]
+
+
+@pytest.mark.django_db
+def test_one_person_cannot_hold_dibao_and_tekun(areas, caseworker, client_for, seen_by):
+    file = household()
+    kind(file, "01")
+    url = reverse("households:add_kind", args=[file.pk])
+    page = client_for(caseworker).post(url, {"kind": "02", "since": "2026-02-01"})
+    assert "国发〔2016〕14号" in page.content.decode()
+    assert "is_confirmed" in page.content.decode()
+    with seen_by(caseworker):
+        assert file.kinds.count() == 1
+
+
+@pytest.mark.django_db
+def test_different_people_may_after_the_clerk_says_so(areas, caseworker, client_for, seen_by):
+    file = household(members=[("韩小", "20", datetime.date(2015, 1, 1))])
+    kind(file, "01")
+    client, url = client_for(caseworker), reverse("households:add_kind", args=[file.pk])
+    sent = {"kind": "02", "since": "2026-02-01", "reason": "祖父为特困人员"}
+    page = client.post(url, sent)
+    assert "属于家中不同的人" in page.content.decode()
+    assert client.post(url, sent | {"is_confirmed": "on"}).status_code == 302
+    with seen_by(caseworker):
+        assert set(file.kinds.values_list("kind", flat=True)) == {"01", "02"}
+
+
+@pytest.mark.django_db
+def test_periods_of_one_kind_never_overlap(areas, caseworker, seen_by):
+    file = household()
+    kind(file, "04", datetime.date(2020, 1, 1), datetime.date(2026, 3, 1))
+    with seen_by(caseworker):
+        with pytest.raises(InputError):
+            kinds.add_kind(by=caseworker, household=file, kind="04", since=DAY)
+        with pytest.raises(IntegrityError, match="kind_periods_apart"), transaction.atomic():
+            HouseholdKind.objects.create(household=file, area_id=file.area_id, kind="04", since=DAY)
+        again = kinds.add_kind(
+            by=caseworker, household=file, kind="04", since=datetime.date(2026, 3, 1)
+        )
+        with pytest.raises(InputError):
+            kinds.change_kind(by=caseworker, kind=again, since=DAY, reason="更正")
+
+
+@pytest.mark.django_db
+def test_the_reason_is_mended_and_the_history_keeps_both(areas, caseworker, client_for, seen_by):
+    file = household()
+    row = kind(file, "04")
+    url, client = reverse("households:change_kind", args=[row.pk]), client_for(caseworker)
+    assert client.get(url).status_code == 200
+    sent = {"since": "2026-01-05", "reason": "县民政局认定"}
+    for _time in range(2):
+        assert client.post(url, sent).status_code == 302
+    history = client.get(reverse("households:history", args=[file.pk])).content.decode()
+    assert "县民政局认定" in history
+    with seen_by(caseworker):
+        events = HouseholdKind.pgh_event_model.objects.filter(pgh_obj_id=row.pk)
+        assert events.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_neighbour_does_not_reach_it(areas, caseworker, neighbour, client_for):
+    row = kind(household(), "04")
+    url = reverse("households:change_kind", args=[row.pk])
+    assert client_for(neighbour).post(url, {"since": "2026-01-05"}).status_code == 404
