@@ -140,7 +140,7 @@ def _events(model: Any) -> QuerySet[Any]:
 
 def _versions(model: type[Model], **of: Any) -> Iterator[tuple[Any, Any]]:
     """Pairs of a version and the one before it, of each row."""
-    events = _events(model).filter(**of).select_related("pgh_context")
+    events = _events(model).filter(**of).select_related("pgh_context", "area")
     before: dict[int, Any] = {}
     for event in reversed(events.order_by("-pgh_id")[:READ_AT_MOST]):
         yield event, before.get(event.pgh_obj_id)
@@ -172,6 +172,8 @@ def _subject(event: Any) -> str | Promise:
 def _differences(before: Any, after: Any) -> Iterator[Difference]:
     for column in type(after)._meta.concrete_fields:
         name = column.name
+        if name == "area" and hasattr(after, "household_no") and before.area_id != after.area_id:
+            yield Difference(_("Managed by"), before.area.full_name, after.area.full_name)
         if name.startswith("pgh_") or name in HIDDEN:
             continue
         old, new = getattr(before, column.attname), getattr(after, column.attname)

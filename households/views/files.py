@@ -17,6 +17,7 @@ from households.person_forms import RelativesFormSet
 from households.registration_forms import RegistrationForms
 from households.services import registration, viewing
 from households.services.changes import merging
+from households.views.past import past_page
 
 CHANGES_SHOWN = 6
 
@@ -28,11 +29,20 @@ def with_area():
 @require_GET
 @requires("households.view_household")
 def household(request, pk):
-    """The household's file (一户一档); opening it is recorded."""
+    """The household's file (一户一档), or with ``?on=`` as it was on a day; opening is recorded."""
     found = get_object_or_404(with_area(), pk=pk)
     viewing.view_household(by=request.user, household=found)
+    if request.GET.get("on"):
+        return past_page(request, found)
+    context = _file(request, found) | _permissions(request.user, found)
+    context["panels"] = list(panels_for(request.user, found))
+    return render_page(request, "households/household.html", context)
+
+
+def _file(request, found):
+    """Everything the file holds, as the page shows it."""
     people = list(found.members.order_by("-is_active", "pk"))
-    context = {
+    return {
         "household": found,
         "head": next((m for m in people if m.is_active and m.is_head), None),
         "members": [m for m in people if m.is_active],
@@ -41,18 +51,22 @@ def household(request, pk):
         "documents": list(found.documents.defer("pdf_sealed", "snapshot_sealed")[:50]),
         "changes": _changes(request, found)[:CHANGES_SHOWN],
         "looks": history.looks_at(found),
-        "panels": list(panels_for(request.user, found)),
         "today": clock.today(),
         "acts": acts.acts_of(found),
         "survivor": merging.survivor_of(found),
-        "may_change": found.is_open and may(request.user, "households.change_household"),
-        "may_restructure": may(request.user, "households.restructure_household"),
-        "may_hand_over": may(request.user, "households.propose_hand_over"),
-        "may_reveal": may(request.user, "households.reveal_number"),
-        "may_close": may(request.user, "households.close_door"),
-        "may_see_looks": may(request.user, "households.view_looks"),
     }
-    return render_page(request, "households/household.html", context)
+
+
+def _permissions(user, found):
+    """What this person may do with the file."""
+    return {
+        "may_change": found.is_open and may(user, "households.change_household"),
+        "may_restructure": may(user, "households.restructure_household"),
+        "may_hand_over": may(user, "households.propose_hand_over"),
+        "may_reveal": may(user, "households.reveal_number"),
+        "may_close": may(user, "households.close_door"),
+        "may_see_looks": may(user, "households.view_looks"),
+    }
 
 
 @require_GET
@@ -64,6 +78,8 @@ def household_history(request, pk):
         "household": found,
         "changes": _changes(request, found),
         "looks": history.looks_at(found, limit=100),
+        "acts": acts.acts_of(found),
+        "today": clock.today(),
     }
     return render(request, "households/history.html", context)
 

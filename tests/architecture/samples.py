@@ -255,7 +255,6 @@ HOUSEHOLDS = {
         for name in (
             "household", "history", "change_household", "add_member", "add_kind", "doors",
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
-            "close", "reopen", "split", "merge",
             "looks",
             "close", "reopen", "split", "merge", "move", "hand_over",
         )
