@@ -29,9 +29,9 @@ BLANK_WORDS = frozenset(
 )
 _DITTO = frozenset(("同上", "〃", '"', "''", "″", "”", "“", "同左"))
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[、,,;;/|++&\n]+|\s{1,}")
+_SEPARATORS = re.compile(r"[、,;/|+&\s]+")
 _MONEY = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_MONEY_WORDS = re.compile(r"元/月|元/年|元每月|元整|人民币|[¥￥元,,]")
+_MONEY_WORDS = re.compile(r"元/月|元/年|元每月|元整|人民币|[¥￥元,]")
 _LOST = re.compile("[?？\ufffd]|锟斤拷|烫烫")
 _YES = frozenset("是 有 1 Y YES TRUE √ ✓ ✔ 对 已 已享受 享受 √是 V 是√ ☑".split())  # noqa: SIM905
 _NO = frozenset("否 无 0 N NO FALSE × X 未 没有 不 不是 未享受 非 ☐ □ 无无".split())  # noqa: SIM905
@@ -140,7 +140,7 @@ def _identity_reader(on: date) -> Reader:
 def _read_phone(value: CellValue, notes: Notes) -> Value:
     _refuse_rounded(value)
     text = as_text(value)
-    parts = [part for part in re.split(r"[、,,;;/\n]+", text) if part.strip()]
+    parts = [part for part in re.split(r"[、,;/\n]+", _nfkc(text)) if part.strip()]
     if len(parts) > 1:
         notes.append(("several_phones", _("Several numbers in one cell: the first was taken.")))
     return parse_phone(parts[0] if parts else text)
@@ -235,6 +235,11 @@ def _text_reader(most: int) -> Reader:
     return read
 
 
+def _nfkc(text: str) -> str:
+    """Full-width commas and brackets as narrow ones, blanks kept."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _visible(text: str) -> str:
     return "".join(c if unicodedata.category(c)[0] != "C" or c.isspace() else "" for c in text)
 
@@ -263,7 +268,7 @@ def _codes_reader(name: str, words: Mapping[str, str]) -> Reader:
         text = as_text(value)
         if key_of(text) in words:
             return (words[key_of(text)],)
-        parts = [part for part in _SEPARATORS.split(text) if part.strip()]
+        parts = [part for part in _SEPARATORS.split(_nfkc(text)) if part.strip()]
         codes = [_code(name, words, part) for part in parts]
         return tuple(dict.fromkeys(code for code in codes if code)) or None
 
@@ -274,7 +279,7 @@ def _code(name: str, words: Mapping[str, str], text: str) -> str | None:
     word = key_of(text)
     if word in words:
         return words[word]
-    bare = key_of(re.sub(r"[((].*[))]", "", text))
+    bare = key_of(re.sub(r"\(.*\)", "", narrow(text)))
     if bare in words:
         return words[bare]
     if word in BLANK_WORDS or not word:
@@ -284,11 +289,14 @@ def _code(name: str, words: Mapping[str, str], text: str) -> str | None:
 
 
 def _refuse_rounded(value: CellValue) -> None:
-    """Refuse what a number cell or Excel's notation has rounded: 15 digits are all it keeps."""
+    """Refuse masked numbers, and those a number cell has rounded: it keeps 15 digits."""
     if isinstance(value, bool | date):
         raise InputError(
             "not_text", _("There is a date here: set the cell to text and type the number again.")
         )
+    if isinstance(value, str) and "***" in narrow(value):
+        message = _("The number is masked with stars: use a ledger with whole numbers.")
+        raise InputError("masked", message)
     is_rounded = isinstance(value, int | float) and abs(value) >= EXACT
     if is_rounded or (isinstance(value, str) and _SCIENTIFIC.fullmatch(narrow(value))):
         raise InputError(

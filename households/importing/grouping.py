@@ -70,7 +70,7 @@ def filled_rows(
             column = next((c for c in columns if merge[1] <= c <= merge[3]), None)
             if column is not None:
                 active[column] = (merge[2], cells[merge[1]])
-        if any(cells[column] is not None for column in columns) or not all(map(is_blank, cells)):
+        if not all(map(is_blank, cells)):
             yield Row(index + 1, cells, filled)
 
 
@@ -107,7 +107,10 @@ class RowKinds:
         cells = row.cells
         number = next((cells[c] for c in self._numbers if cells[c] is not None), None)
         if number is not None and any(sign.isdigit() for sign in as_text(number)[:10]):
-            return self._numbered(row) if len(as_text(number)) < 4 else ""
+            if len(as_text(number)) > 3:
+                return ""
+            if self._counts_columns(row):
+                return "heading"
         texts = [(c, narrow(as_text(v))) for c, v in enumerate(cells) if v is not None]
         texts = [(column, text) for column, text in texts if text]
         if not texts:
@@ -136,13 +139,13 @@ class RowKinds:
         named = [text for column, text in texts if column in self._names]
         return all(_FOOT.search(text) or len(text) > 20 for text in named)
 
-    def _numbered(self, row: Row) -> str:
+    def _counts_columns(self, row: Row) -> bool:
         """The row 1 2 3 4 … under a heading, which numbers the columns."""
         numbers = [narrow(as_text(v)).strip("()") for v in row.cells if v is not None]
-        if len(numbers) < 3 or not all(n.isdigit() and len(n) < 4 for n in numbers):
-            return ""
+        if len(numbers) < 3 or not all(n.isdecimal() and len(n) < 4 for n in numbers):
+            return False
         counted = [int(number) for number in numbers]
-        return "heading" if counted == list(range(counted[0], counted[0] + len(counted))) else ""
+        return counted == list(range(counted[0], counted[0] + len(counted)))
 
 
 class Grouper:

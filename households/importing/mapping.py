@@ -139,7 +139,7 @@ def _extent(rows: list[list[str]], best: int, merges: list[Merge]) -> tuple[int,
 
 def _is_group_row(upper: list[str], lower: list[str]) -> bool:
     texts = [text for text in upper if text]
-    if len(set(texts)) < 2 or any(_ASIDE.search(text) or len(text) > 30 for text in texts):
+    if len(set(texts)) < 2 or any(_ASIDE.search(narrow(text)) or len(text) > 30 for text in texts):
         return False
     return not any(any(char.isdigit() for char in text) for text in texts) and any(lower)
 

@@ -24,7 +24,8 @@ class ReadOptions:
 
     ``mapping`` goes from column (0-based) to target key; ``header_last`` is the last row of the
     heading (0-based, -1 for none); ``names`` are the headings, for messages. ``default_area`` is
-    where households without a named village belong: a village, or a township to look in.
+    where households without a named village belong; named ones are looked for in its township,
+    or anywhere below when it lies higher.
     ``default_kinds`` and ``default_urban_rural`` hold for ledgers about one kind of household.
     ``on`` is the day of reading. ``ext_codes`` are a partner system's codes by code list.
     """
@@ -254,7 +255,8 @@ class _Families:
             message = _("The village or community is missing: name it.")
             self._blame_area(row, findings, "no_village", message)
             return
-        found = places.find(town, village, within=default)
+        around = default[:9] + "000" if places.has(default) else default
+        found = places.find(town, village, within=around)
         if isinstance(found, str):
             home.area_code = found
         elif isinstance(found, Ambiguous):

@@ -1,0 +1,66 @@
+"""Refused rows come back in the office's own columns, and can be read again once mended."""
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from foundation.workbooks import open_sheet
+from households.importing.annotate import write_refused
+from households.importing.faults import Fault, column_letters
+from households.importing.mapping import guess_header, signature
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("低保")
+        sheet.write_row(0, 0, ["户主姓名", "姓名", "身份证号"])
+        sheet.write_row(1, 0, ["李堃", "李堃", "1"])
+        sheet.merge_range(2, 0, 3, 0, "张喆")
+        sheet.write_row(2, 1, ["张喆", 2.1129919550312e17])
+        sheet.write_string(3, 1, "=HYPERLINK(1)")
+        sheet.write_string(3, 2, "00123")
+    return path
+
+
+FAULTS = {3: [Fault(3, 2, "member.identity_number", "mend it", "lost_digits", "身份证号")], 4: []}
+
+
+def test_refused_rows_with_reasons_comments_and_merges(source, tmp_path):
+    out = tmp_path / "out.xlsx"
+    assert write_refused(source, "低保", out, FAULTS, 0) == 2
+    sheet = openpyxl.load_workbook(out)["低保"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1][:3] == ["张喆", "张喆", 2.1129919550312e17]
+    assert rows[2][:3] == [None, "=HYPERLINK(1)", "00123"]
+    assert "mend it" in rows[1][3]
+    assert rows[2][3]
+    assert sheet["C2"].comment.text == "mend it"
+    assert sheet["B3"].data_type == "s"
+    assert [str(merge) for merge in sheet.merged_cells.ranges] == ["A2:A3"]
+    assert len(rows) == 3
+
+
+def test_a_returned_workbook_has_the_same_form_and_one_column_of_reasons(source, tmp_path):
+    out, again = tmp_path / "out.xlsx", tmp_path / "again.xlsx"
+    write_refused(source, "", out, FAULTS, 0)
+    first, second = open_sheet(source), open_sheet(out)
+    names = [guess_header(sheet.rows(), sheet.merges).names for sheet in (first, second)]
+    assert signature(names[0]) == signature(names[1])
+    write_refused(out, "", again, {2: []}, 0)
+    assert open_sheet(again).column_count == open_sheet(out).column_count == 4
+
+
+def test_a_text_table_comes_back_as_a_workbook(tmp_path):
+    source, out = tmp_path / "a.csv", tmp_path / "out.xlsx"
+    source.write_text("姓名,备注\n张喆,=1+1\n", encoding="gb18030")
+    write_refused(source, "", out, {2: [Fault(2, None, "", "whole row", "x")]}, 0)
+    rows = list(open_sheet(out).rows())
+    assert rows[1] == ("张喆", "=1+1", "whole row")
+
+
+def test_column_letters():
+    assert [column_letters(n) for n in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
+    ]  # fmt: skip

@@ -1,0 +1,75 @@
+"""Headings as offices write them, in any order and on several rows; mappings remembered."""
+
+import pytest
+
+from households.importing.mapping import guess_header, guess_mapping, header_at, signature
+
+TITLE = ("宝力镇低保对象台账",)
+ASIDE = ("填报单位（盖章）：宝力镇", None, "数据截止：2026年1月1日")
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("户 主 姓 名", "member.name"),
+        ("*身份证号码（18位）", "member.identity_number"),
+        ("公民身份号码", "member.identity_number"),
+        ("3.与户主关系", "member.relation"),
+        ("村（社区）", "area.village"),
+        ("乡镇\n(街道)", "area.town"),
+        ("开户账号", "household.account_no"),
+        ("致贫原因", "household.poverty_cause"),
+        ("残疾证号", "member.disability_cert"),
+        ("月保障金额(元)", "stated.monthly_amount"),
+        ("家庭成员姓名", "member.name"),
+        ("户主身份证号", "member.identity_number"),
+        ("类别(A/B/C)", "household.dm_class"),
+        ("监护人姓名", None),
+        ("监护人/身份证号", None),
+        ("三、保障情况/就业", None),
+        ("走访日期", None),
+        ("退回原因", None),
+    ],
+)
+def test_headings_of_offices(heading, key):
+    # A column of the head becomes the member's where nobody else is named.
+    assert guess_mapping([heading]).get(0) == key
+
+
+def test_order_does_not_matter_and_no_key_comes_twice():
+    names = ["联系电话", "姓名", "村", "联系电话", "身份证号"]
+    assert guess_mapping(names) == {
+        0: "household.phone", 1: "member.name", 2: "area.village", 4: "member.identity_number",
+    }  # fmt: skip
+
+
+def test_a_heading_of_two_rows_with_merged_groups():
+    rows = [
+        TITLE, ASIDE,
+        ("序号", "户主信息", None, "家庭成员", None, None),
+        (None, "姓名", "身份证号", "姓名", "关系", "身份证号"),
+        (1, "张喆", "2112", "韩淑英", "妻", "2112"),
+    ]  # fmt: skip
+    merges = [(0, 0, 0, 5), (2, 0, 3, 0), (2, 1, 2, 2), (2, 3, 2, 5)]
+    guess = guess_header(rows, merges)
+    assert (guess.first, guess.last, guess.title) == (2, 3, TITLE[0])
+    assert guess.names[1:4] == ("户主信息/姓名", "户主信息/身份证号", "家庭成员/姓名")
+    assert guess_mapping(guess.names) == {
+        0: "household.serial", 1: "head.name", 2: "head.identity_number", 3: "member.name",
+        4: "member.relation", 5: "member.identity_number",
+    }  # fmt: skip
+    assert guess_header(rows).names == guess.names
+    assert header_at(rows, 2, 3, merges).names == guess.names
+
+
+def test_without_a_heading_nothing_is_found():
+    guess = guess_header([("张喆", "211299195503120019"), ("韩淑英", "x")])
+    assert (guess.first, guess.last, guess.found) == (0, 0, 0)
+    assert guess_header([]).names == ()
+
+
+def test_the_same_form_has_the_same_signature():
+    names = ["序号", "村(社区)", "户主姓名"]
+    assert signature(names) == signature(["序 号", "村（社区）", "户主姓名", ""])
+    assert signature(names) == signature([*names, "退回原因"])
+    assert signature(names) != signature(["户主姓名", "村(社区)", "序号"])
