@@ -10,12 +10,15 @@ from rest_framework.response import Response
 
 from foundation import clock, codelists
 from foundation.contact import mask_phone
+from foundation.formats import mask_account
 from foundation.identity import mask_identity
 from households import api_writing as writing
+from households import derivations
 from households.api_shapes import judged, read_shape
 from households.change_forms import JoinForm, LeaveForm
 from households.filters import HouseholdApiFilter, MemberFilter
-from households.forms import AddKindForm, ChangeHouseholdForm, EndKindForm
+from households.forms import AddKindForm, EndKindForm
+from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
 from households.models import Attachment, Household, Member
 from households.services import registration, viewing
@@ -26,18 +29,37 @@ class HouseholdSerializer(serializers.ModelSerializer):
     area_name = serializers.CharField(source="area.full_name", read_only=True)
     phone = serializers.SerializerMethodField()
     kinds = serializers.SerializerMethodField()
+    agent_phone = serializers.SerializerMethodField()
+    account_no = serializers.SerializerMethodField()
+    lives_apart = serializers.SerializerMethodField()
+    counts = serializers.SerializerMethodField()
 
     class Meta:
         model = Household
         fields = [
             "id", "household_no", "area", "area_name", "urban_rural", "status", "head_name",
-            "family_size", "residence_address", "hukou_address", "phone", "poverty_cause",
-            "dm_class", "is_registered_poor", "relapse_kind", "kinds", "registered_on",
-            "updated_at",
+            "family_size", "counts", "residence_address", "hukou_address", "lives_apart", "phone",
+            "applicant_name", "agent_name", "agent_relation", "agent_phone", "poverty_cause",
+            "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind", "card_no",
+            "account_kind", "account_bank", "account_branch", "account_name", "account_no",
+            "account_agreement_on", "kinds", "registered_on", "updated_at",
         ]  # fmt: skip
 
     def get_phone(self, household) -> str:
         return mask_phone(household.phone)
+
+    def get_agent_phone(self, household) -> str:
+        return mask_phone(household.agent_phone)
+
+    def get_account_no(self, household) -> str:
+        return mask_account(household.account_no) if household.account_no else ""
+
+    def get_lives_apart(self, household) -> bool:
+        return derivations.lives_apart(household)
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+    def get_counts(self, household) -> dict[str, int]:
+        return derivations.counts(household.members.all(), clock.today())
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_kinds(self, household) -> list[str]:
@@ -46,18 +68,28 @@ class HouseholdSerializer(serializers.ModelSerializer):
 
 class MemberSerializer(serializers.ModelSerializer):
     identity_number = serializers.SerializerMethodField()
+    phone = serializers.SerializerMethodField()
 
     class Meta:
         model = Member
         fields = [
             "id", "household", "area", "name", "identity_kind", "identity_number", "sex",
-            "birth_on", "relation", "ethnic", "is_counted", "not_counted_reason", "education",
-            "student_stage", "labour_capacity", "employment_status", "disability_category",
-            "disability_grade", "is_active", "joined_on", "left_on", "updated_at",
+            "birth_on", "phone", "relation", "ethnic", "marital_status", "hukou_kind",
+            "is_counted", "not_counted_reason", "is_covered", "education", "student_stage",
+            "school", "school_kind", "grade", "is_boarding", "labour_capacity",
+            "employment_status", "occupation", "employer", "job_type", "work_place",
+            "monthly_wage", "health", "disease_kind", "disability_category", "disability_grade",
+            "disability_valid_to", "self_care", "self_care_on", "medical_insurance",
+            "is_aided_insured", "pension_insurance", "monthly_pension", "basic_pension",
+            "special_identities", "is_active", "joined_on", "joined_kind", "left_on", "left_kind",
+            "death_on", "cremation_on", "updated_at",
         ]  # fmt: skip
 
     def get_identity_number(self, member) -> str:
         return mask_identity(member.identity_number)
+
+    def get_phone(self, member) -> str:
+        return mask_phone(member.phone)
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
@@ -88,7 +120,8 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Household.objects.none()
 
     def get_queryset(self):
-        return Household.objects.select_related("area").with_kinds_on(clock.today())
+        rows = Household.objects.select_related("area").prefetch_related("members")
+        return rows.with_kinds_on(clock.today())
 
     def retrieve(self, request, *args, **kwargs):
         """One household, with the ETag a change needs; opening it is recorded."""

@@ -17,7 +17,8 @@ from accounts.services import api_writes
 from foundation.faults import InputError
 from households.api_shapes import Faults, faults_of, judged, shape_of, typed
 from households.change_forms import JoinForm, LeaveForm
-from households.forms import AddKindForm, ChangeHouseholdForm, EndKindForm, RegisterForm
+from households.forms import AddKindForm, EndKindForm
+from households.household_forms import ChangeHouseholdForm, RegisterForm
 from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
 from households.person_forms import PersonForm, RelativeForm

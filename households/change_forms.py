@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock, codelists
 from foundation.codelists import choices
+from foundation.form_sections import Section
 from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
@@ -175,10 +176,7 @@ class JoinForm(MemberForm):
     joined_on = DateField(label=_("Joined on"), initial=clock.today)
     joined_reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
     OWN = ("joined_kind", "joined_on", "joined_reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields([*self.OWN, *self.fields])
+    SECTIONS = (Section(_("Joining the family"), OWN), *MemberForm.SECTIONS)
 
     def clean_joined_on(self) -> datetime.date:
         day = self.cleaned_data["joined_on"]

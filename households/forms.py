@@ -9,14 +9,8 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area
-from foundation import clock
 from foundation.codelists import choices
-from foundation.contact import parse_bank_account, parse_phone
-from foundation.faults import InputError
 from foundation.forms import DateField, Form
-from households.models.households import DmClass, Household, UrbanRural
-from households.person_forms import optional
 
 
 class SeenForm(Form):
@@ -51,98 +45,11 @@ class SeenForm(Form):
 
     @staticmethod
     def shown_value(field: forms.Field, value: Any) -> Any:
-        if isinstance(field, forms.ChoiceField) and not isinstance(value, list):
-            return dict(flatten_choices(field.choices)).get(value, value)
+        if isinstance(field, forms.ChoiceField):
+            names: dict[Any, Any] = dict(flatten_choices(field.choices))
+            several = value if isinstance(value, list) else [value]
+            return "、".join(str(names.get(one, one)) for one in several) or gettext("nothing")
         return value if value not in (None, "") else gettext("nothing")
-
-
-class HouseholdForm(SeenForm):
-    """What the file says about the household as a whole."""
-
-    urban_rural = forms.ChoiceField(
-        label=_("Urban or rural"),
-        choices=UrbanRural.choices,
-        widget=forms.RadioSelect,
-        help_text=_("Decides the standard; it is not always the kind of hukou."),
-    )
-    residence_address = forms.CharField(label=_("Residence address"), max_length=200)
-    hukou_address = forms.CharField(
-        label=_("Registered address"),
-        max_length=200,
-        required=False,
-        help_text=_("Only when it differs from the residence."),
-    )
-    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
-    poverty_cause = optional(_("Main difficulty"), "poverty_cause")
-    relapse_kind = forms.ChoiceField(
-        label=_("Relapse monitoring"), choices=lambda: choices("relapse_kind"), required=False
-    )
-    is_registered_poor = forms.BooleanField(label=_("Registered poor, lifted"), required=False)
-    dm_class = forms.ChoiceField(
-        label=_("Re-check class"), choices=[("", _("Not set")), *DmClass.choices], required=False
-    )
-    card_no = forms.CharField(label=_("Aid certificate number"), max_length=20, required=False)
-    account_name = forms.CharField(label=_("Account name"), max_length=50, required=False)
-    account_bank = forms.CharField(label=_("Bank and branch"), max_length=80, required=False)
-    account_no = forms.CharField(label=_("Account number"), max_length=40, required=False)
-    note = forms.CharField(
-        label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def clean_phone(self) -> str:
-        return _read(parse_phone, self.cleaned_data["phone"])
-
-    def clean_account_no(self) -> str:
-        return _read(parse_bank_account, self.cleaned_data["account_no"])
-
-    def clean_relapse_kind(self) -> str:
-        return self.cleaned_data["relapse_kind"] or "0"
-
-
-class ChangeHouseholdForm(HouseholdForm):
-    """Phone and account are shown masked: an empty box keeps what is there."""
-
-    KEPT = ("phone", "account_no")
-
-    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", self.values_of(household))
-        super().__init__(*args, **kwargs)
-        for name in self.KEPT:
-            if getattr(household, name):
-                self.fields[name].help_text = _("On file. Leave empty to keep it.")
-
-    @classmethod
-    def values_of(cls, household: Household) -> dict[str, Any]:
-        names = [n for n in cls.base_fields if n not in (*cls.KEPT, "seen_at")]
-        values = {name: getattr(household, name) for name in names}
-        return values | {"seen_at": household.updated_at.isoformat()}
-
-    def fields_to_save(self) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name != "seen_at" and not (name in self.KEPT and not value)
-        }
-
-
-class RegisterForm(HouseholdForm):
-    """A new household: the village that manages it comes first."""
-
-    area = forms.ModelChoiceField(
-        label=_("Village or community"), queryset=Area.objects.none(), empty_label=_("Choose")
-    )
-    field_order = ("area",)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"urban_rural": UrbanRural.RURAL, "relapse_kind": "0"})
-        super().__init__(*args, **kwargs)
-        villages = Area.objects.villages().within(user.area).current(clock.today())
-        self.fields["area"].queryset = villages
-        if user.area.level == "village":
-            self.fields["area"].initial = user.area_id
-
-    def fields_to_save(self) -> dict[str, Any]:
-        return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "area")}
 
 
 class NarrowForm(Form):
@@ -194,12 +101,3 @@ class EndKindForm(NarrowForm):
 
     until = DateField(label=_("Last day"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-def _read(parse, typed: str) -> str:
-    if not typed:
-        return ""
-    try:
-        return parse(typed)
-    except InputError as error:
-        raise forms.ValidationError(error.message, code=error.code) from error

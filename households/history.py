@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AuditEvent, User
 from foundation import codelists
 from foundation.formats import EMPTY
+from households.coded_fields import CODE_LISTS
 from households.models import Household, HouseholdKind, Member
 from households.models.records import Record
 from households.record_words import CODES, title_of
@@ -32,20 +33,6 @@ SEALED = {
     "agent_phone_sealed": _("Telephone of the agent"),
     "agent_identity_sealed": _("Identity number of the agent"),
 }
-CODE_LISTS = {
-    "poverty_cause": "poverty_cause", "relapse_kind": "relapse_kind", "kind": "household_kind",
-    "ethnic": "ethnic", "relation": "relation", "marital_status": "marital_status",
-    "education": "education", "health": "health", "occupation": "occupation",
-    "hukou_kind": "hukou_kind", "not_counted_reason": "not_counted_reason", "sex": "sex",
-    "student_stage": "student_stage", "labour_capacity": "labour_capacity",
-    "employment_status": "employment_status", "disability_category": "disability_category",
-    "disability_grade": "disability_grade", "disease_kind": "disease_kind",
-    "medical_insurance": "medical_insurance", "pension_insurance": "pension_insurance",
-    "special_identities": "special_identity", "poverty_causes": "poverty_cause",
-    "agent_relation": "relation", "account_kind": "bank_account_kind",
-    "school_kind": "school_kind", "self_care": "self_care_item",
-    "joined_kind": "member_joined_kind", "left_kind": "member_left_kind",
-}  # fmt: skip
 LOOKS = {
     "household.viewed": _("opened the file"),
     "identity.revealed": _("saw a full identity number"),

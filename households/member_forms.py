@@ -3,67 +3,150 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.codelists import choices
+from foundation import clock
+from foundation.codelists import choices, label
+from foundation.contact import mask_phone
+from foundation.faults import InputError
+from foundation.form_sections import CLEAR, Fold, Section, SectionedForm
+from foundation.forms import DateField, MoneyField
+from foundation.identity import mask_identity
+from households import blocks
+from households.derivations import labour_hint
 from households.forms import SeenForm
 from households.models import Member
 from households.person_forms import RelativeForm, optional, read_certificate
+from households.sealed_forms import SecretsForm
 
-SECRET = ("identity_number", "phone", "disability_cert", "disease")
+
+def _some_of(text: Any, name: str) -> forms.MultipleChoiceField:
+    """Any number of codes of a list, as boxes to tick."""
+    field = forms.MultipleChoiceField(
+        label=text,
+        choices=lambda: choices(name),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field.width = "is-all"
+    return field
 
 
-class MemberForm(RelativeForm, SeenForm):
+def _text(text: Any, length: int, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=text, max_length=length, required=False, **kwargs)
+
+
+def _unsaid(_value: str) -> str:
+    return gettext("a disease")
+
+
+class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
     """Everything the file knows of a person.
 
-    Numbers and the disease are never written into the page: an empty box keeps what is on file.
+    Numbers are shown masked and the disease not at all: an empty box keeps what is on file.
     """
 
     ethnic = forms.ChoiceField(label=_("Ethnic group"), choices=lambda: choices("ethnic"))
     marital_status = optional(_("Marital status"), "marital_status")
-    education = optional(_("Education"), "education")
     hukou_kind = optional(_("Hukou"), "hukou_kind")
     is_counted = forms.BooleanField(
         label=_("Lives with the family and is counted"), required=False, initial=True
     )
     not_counted_reason = optional(_("Why not counted"), "not_counted_reason")
-    health = forms.MultipleChoiceField(
-        label=_("Health"),
-        choices=lambda: choices("health"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-    )
+    death_on = DateField(label=_("Date of death"), required=False)
+    cremation_on = DateField(label=_("Date of cremation"), required=False)
+    education = optional(_("Education"), "education")
+    student_stage = optional(_("Schooling"), "student_stage")
+    school = _text(_("School"), 80)
+    school_kind = optional(_("Kind of school"), "school_kind")
+    grade = _text(_("School year"), 20)
+    is_boarding = forms.BooleanField(label=_("Boards at school"), required=False)
+    labour_capacity = optional(_("Labour capacity"), "labour_capacity")
+    employment_status = optional(_("Employment"), "employment_status")
+    occupation = optional(_("Occupation"), "occupation")
+    employer = _text(_("Employer"), 80)
+    job_type = _text(_("Kind of work"), 40)
+    work_place = _text(_("Place of work"), 80)
+    monthly_wage = MoneyField(label=_("Monthly wage"), required=False)
     disease_kind = optional(_("Kind of disease"), "disease_kind")
-    disease = forms.CharField(label=_("Disease"), max_length=100, required=False)
-    disability_cert = forms.CharField(
-        label=_("Disability certificate"),
-        max_length=40,
-        required=False,
+    disease = _text(_("Disease"), 100)
+    health = _some_of(_("Health"), "health")
+    disability_cert = _text(
+        _("Disability certificate"),
+        40,
         help_text=_("20 characters; category and grade are read from it."),
     )
     disability_category = optional(_("Disability category"), "disability_category")
     disability_grade = optional(_("Disability grade"), "disability_grade")
-    student_stage = optional(_("Schooling"), "student_stage")
-    school = forms.CharField(label=_("School"), max_length=80, required=False)
-    labour_capacity = optional(_("Labour capacity"), "labour_capacity")
-    employment_status = optional(_("Employment"), "employment_status")
-    employer = forms.CharField(label=_("Employer"), max_length=80, required=False)
+    disability_valid_to = DateField(label=_("Certificate valid to"), required=False)
+    self_care_on = DateField(label=_("Self-care assessed on"), required=False)
+    self_care = _some_of(_("Cannot do alone"), "self_care_item")
+    is_covered = forms.BooleanField(label=_("Receives dibao"), required=False)
     medical_insurance = optional(_("Medical insurance"), "medical_insurance")
+    is_aided_insured = forms.BooleanField(label=_("Contribution paid as aid"), required=False)
     pension_insurance = optional(_("Pension insurance"), "pension_insurance")
-    special_identities = forms.MultipleChoiceField(
-        label=_("Special identity"),
-        choices=lambda: choices("special_identity"),
+    monthly_pension = MoneyField(label=_("Monthly pension"), required=False)
+    basic_pension = MoneyField(
+        label=_("Of it basic pension"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text=_("Of the residents' scheme; it is no income."),
     )
+    special_identities = _some_of(_("Special identity"), "special_identity")
 
-    field_order = (
-        "name", "relation", "identity_kind", "identity_number", "sex", "birth_on", "phone",
-        "ethnic", "marital_status", "education", "hukou_kind", "student_stage", "school",
-        "labour_capacity", "employment_status", "employer", "disability_cert",
-        "disability_category", "disability_grade", "disease_kind", "disease",
-        "medical_insurance", "pension_insurance", "is_counted", "not_counted_reason",
-        "health", "special_identities",
+    SECRETS = {
+        "identity_number": mask_identity,
+        "phone": mask_phone,
+        "disability_cert": mask_identity,
+        "disease": _unsaid,
+    }
+    NOT_CLEARABLE = ("identity_number",)
+    SECTIONS: tuple[Section, ...] = (
+        Section(
+            _("Person"),
+            (
+                "name", "relation", "identity_kind", "identity_number", "sex", "birth_on",
+                "phone", "ethnic", "marital_status", "hukou_kind", "is_counted",
+            ),  # fmt: skip
+            (
+                Fold(_("Not counted as family"), ("not_counted_reason",)),
+                Fold(_("Death"), ("death_on", "cremation_on")),
+            ),
+        ),
+        Section(
+            _("Schooling and work"),
+            ("education", "student_stage", "labour_capacity", "employment_status"),
+            (
+                Fold(_("At school"), ("school", "school_kind", "grade", "is_boarding")),
+                Fold(
+                    _("In work"),
+                    ("occupation", "employer", "job_type", "work_place", "monthly_wage"),
+                ),
+            ),
+        ),
+        Section(
+            _("Health and disability"),
+            ("disease_kind", "disease"),
+            (
+                Fold(_("State of health"), ("health",)),
+                Fold(
+                    _("Disability"),
+                    (
+                        "disability_cert", "disability_category", "disability_grade",
+                        "disability_valid_to",
+                    ),  # fmt: skip
+                ),
+                Fold(_("Self-care"), ("self_care_on", "self_care")),
+            ),
+        ),
+        Section(
+            _("Insurance and benefits"),
+            ("medical_insurance", "pension_insurance", "is_aided_insured", "is_covered"),
+            (
+                Fold(_("Pension"), ("monthly_pension", "basic_pension")),
+                Fold(_("Special identity"), ("special_identities",)),
+            ),
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
@@ -74,18 +157,23 @@ class MemberForm(RelativeForm, SeenForm):
         super().__init__(*args, member=member, **kwargs)
         if member is None:
             return
-        for name in SECRET:
-            if getattr(member, name):
-                self.fields[name].help_text = _("On file. Leave empty to keep it.")
-                self.fields[name].required = False
+        self.say_what_is_on_file(member)
+        self._suggest_labour(member)
         if member.is_head:
             del self.fields["relation"]
 
     @classmethod
     def values_of(cls, member: Member) -> dict[str, Any]:
-        names = [n for n in cls.base_fields if n not in (*SECRET, "seen_at")]
+        names = [n for n in cls.base_fields if n not in (*cls.SECRETS, "seen_at")]
         values = {name: getattr(member, name) for name in names}
         return values | {"seen_at": member.updated_at.isoformat()}
+
+    def _suggest_labour(self, member: Member) -> None:
+        hint = labour_hint(member, clock.today())
+        if hint and hint != member.labour_capacity:
+            text = gettext("By age, sex and disability: %(hint)s.")
+            shown = text % {"hint": label("labour_capacity", hint)}
+            self.fields["labour_capacity"].help_text = shown
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -94,36 +182,48 @@ class MemberForm(RelativeForm, SeenForm):
         if cleaned.get("is_counted"):
             cleaned["not_counted_reason"] = ""
         self._clean_disability(cleaned)
+        for name, message in blocks.impossible(cleaned, on=clock.today()):
+            if name not in self.errors:
+                self.add_error(name, message)
         return cleaned
 
     def _clean_disability(self, cleaned: dict[str, Any]) -> None:
         number = self.known.number if self.known else self.number_on_file
-        if cleaned.get("disability_cert"):
-            try:
-                certificate = read_certificate(cleaned["disability_cert"], number)
-            except forms.ValidationError as error:
-                self.add_error("disability_cert", error)
-                return
-            for name, known in (
-                ("disability_category", certificate.category),
-                ("disability_grade", certificate.grade),
-            ):
-                if cleaned.get(name) and cleaned[name] != known:
-                    self.add_error(name, _("The certificate says otherwise: compare both."))
-        elif bool(cleaned.get("disability_category")) != bool(cleaned.get("disability_grade")):
-            self.add_error("disability_grade", _("Choose category and grade, or neither."))
+        typed = cleaned.get("disability_cert")
+        kept = "" if cleaned.get(f"{CLEAR}disability_cert") else self._certificate_on_file
+        try:
+            certificate = read_certificate(typed or kept, number) if typed or kept else None
+        except forms.ValidationError as error:
+            self.add_error("disability_cert", error)
+            return
+        category, grade = cleaned.get("disability_category"), cleaned.get("disability_grade")
+        if certificate is None:
+            if bool(category) != bool(grade):
+                self.add_error("disability_grade", _("Choose category and grade, or neither."))
+            return
+        for name, known in (
+            ("disability_category", certificate.category),
+            ("disability_grade", certificate.grade),
+        ):
+            if typed and cleaned.get(name) and cleaned[name] != known:
+                self.add_error(name, _("The certificate says otherwise: compare both."))
+
+    @property
+    def _certificate_on_file(self) -> str:
+        return self.member.disability_cert if self.member else ""
+
+    def say_refused(self, error: InputError) -> None:
+        """Show a refusal beside the field the service names; else it is about the number."""
+        field = error.code if error.code in self.fields else "identity_number"
+        self.add_error(field, error.message)
 
     def fields_to_save(self) -> dict[str, Any]:
         """What to hand to the service: secrets left empty are kept."""
-        cleaned = dict(self.cleaned_data)
-        cleaned.pop("seen_at", None)
-        if cleaned.get("identity_kind") != "4" and not cleaned.get("identity_number"):
-            cleaned.pop("identity_number", None)
-        for name in SECRET[1:]:
-            if not cleaned.get(name) and self.member is not None:
-                cleaned.pop(name, None)
-        if self.member is not None and not cleaned.get("disability_category"):
-            cleaned["disability_cert"] = cleaned.get("disability_cert", "")
-        if cleaned.get("student_stage") == "":
-            cleaned["student_stage"] = "0"
-        return cleaned
+        saved = self.without_kept(self.cleaned_data)
+        if self.cleaned_data.get("identity_kind") == "4":
+            saved["identity_number"] = ""
+        if not saved.get("disability_category") and self._certificate_on_file:
+            saved.setdefault("disability_cert", "")
+        if saved.get("student_stage") == "":
+            saved["student_stage"] = "0"
+        return saved

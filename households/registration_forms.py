@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.forms import MultipleChoiceField
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from households.forms import RegisterForm
+from households.household_forms import RegisterForm
 from households.person_forms import PersonForm, RelativeForm, RelativesFormSet
 
 MOST = 30
@@ -71,6 +72,11 @@ class RegistrationForms:
         return bool(again)
 
 
-def _typed(form: Any, typed: QueryDict, prefix: str) -> dict[str, str]:
+def _typed(form: Any, typed: QueryDict, prefix: str) -> dict[str, str | list[str]]:
     names = {name: f"{prefix}-{name}" if prefix else name for name in form.base_fields}
-    return {name: typed[key] for name, key in names.items() if key in typed}
+    several = {n for n, f in form.base_fields.items() if isinstance(f, MultipleChoiceField)}
+    return {
+        name: typed.getlist(key) if name in several else typed[key]
+        for name, key in names.items()
+        if key in typed
+    }

@@ -11,6 +11,7 @@ from foundation.encryption import digest
 from foundation.faults import InputError
 from foundation.identity import parse_identity
 from foundation.names import given_name, normalise_name, pinyin, pinyin_initials
+from households import blocks
 from households.models import Member
 from households.services.identities import PURPOSE
 
@@ -29,6 +30,10 @@ READ = (
     "disability_cert", "disease", "phone",
 )  # fmt: skip
 FIELDS = frozenset((*PLAIN, *READ))
+# GB/T 4761 prints both for people who are not related (非亲属); one is stored.
+NOT_RELATED, OTHER_CODE_OF_NOT_RELATED = "99", "98"
+SEALED = {"identity_number", "disability_cert", "disease", "phone"}
+JUDGED_TOGETHER = ("birth_on", "self_care", *blocks.PAST_MEMBER_DAYS, *blocks.AMOUNTS)
 
 
 class SexMismatch(InputError):
@@ -48,6 +53,8 @@ def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
     for name in PLAIN:
         if name in data:
             setattr(member, name, data[name])
+    if member.relation == OTHER_CODE_OF_NOT_RELATED:
+        member.relation = NOT_RELATED
     if "name" in data:
         _fill_name(member, data["name"])
     if "sex" in data:
@@ -61,6 +68,8 @@ def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
     if "disease" in data:
         member.disease = data["disease"]
     _fill_disability(member, data, on)
+    _refuse_foreign_certificate(member, data)
+    _refuse_impossible(member, data, on)
 
 
 def _fill_name(member: Member, typed: str) -> None:
@@ -100,3 +109,19 @@ def _fill_disability(member: Member, data: Mapping[str, Any], on: datetime.date)
     member.disability_cert = certificate.number
     member.disability_category = certificate.category
     member.disability_grade = certificate.grade
+
+
+def _refuse_foreign_certificate(member: Member, data: Mapping[str, Any]) -> None:
+    """A corrected identity number may not leave a certificate of another one on file."""
+    if "disability_cert" in data or not data.get("identity_number"):
+        return
+    certificate = member.disability_cert
+    if certificate and not certificate.startswith(member.identity_number):
+        message = _("The certificate on file belongs to another identity number: correct both.")
+        raise InputError("disability_cert", message)
+
+
+def _refuse_impossible(member: Member, data: Mapping[str, Any], on: datetime.date) -> None:
+    names = {name for name in data if hasattr(member, name)} - SEALED | set(JUDGED_TOGETHER)
+    for field, message in blocks.impossible({n: getattr(member, n) for n in names}, on=on):
+        raise InputError(field, message)

@@ -15,6 +15,7 @@ from foundation.contact import parse_bank_account, parse_phone
 from foundation.encryption import digest
 from foundation.faults import InputError
 from foundation.identity import parse_identity
+from households import blocks
 from households.models import Household, HouseholdKind, Member
 from households.models.records import Record
 from households.services import identities, numbers
@@ -230,6 +231,8 @@ def _fill_household(household: Household, fields: Mapping[str, Any]) -> None:
     if fields.get("agent_identity"):
         known = parse_identity(fields["agent_identity"], on=clock.today())
         household.agent_identity = known.number
+    for field, message in blocks.impossible(fields, on=clock.today()):
+        raise InputError(field, message)
 
 
 def _refuse_second_head(data: Mapping[str, Any]) -> None:

@@ -37,7 +37,7 @@ def add_member(request, pk):
                 reason=cleaned["joined_reason"],
             )
         except InputError as error:
-            form.add_error("identity_number", error.message)
+            form.say_refused(error)
         else:
             messages.success(request, _("The person has been added to the household."))
             return redirect("households:household", pk=pk)

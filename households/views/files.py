@@ -7,10 +7,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
-from foundation.contact import bank_account_doubt
 from foundation.htmx import render_page
-from households import acts, history
-from households.forms import ChangeHouseholdForm
+from households import acts, derivations, doubts, history
+from households.household_forms import ChangeHouseholdForm
 from households.models import Household
 from households.panels import panels_for
 from households.person_forms import RelativesFormSet
@@ -41,17 +40,12 @@ def household(request, pk):
 
 def _file(request, found):
     """Everything the file holds, as the page shows it."""
-    people = list(found.members.order_by("-is_active", "pk"))
     return {
+        **_family(found, clock.today()),
         "household": found,
-        "head": next((m for m in people if m.is_active and m.is_head), None),
-        "members": [m for m in people if m.is_active],
-        "former_members": [m for m in people if not m.is_active],
-        "kinds": list(found.kinds.order_by("since", "pk")),
         "documents": list(found.documents.defer("pdf_sealed", "snapshot_sealed")[:50]),
         "changes": _changes(request, found)[:CHANGES_SHOWN],
         "looks": history.looks_at(found),
-        "today": clock.today(),
         "acts": acts.acts_of(found),
         "survivor": merging.survivor_of(found),
     }
@@ -137,7 +131,7 @@ def change_household(request, pk):
                 history.last_saved_by(stale.row),
             )
         else:
-            _say_saved(request, form)
+            messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=pk)
     return render_page(request, "households/change.html", {"household": found, "form": form})
 
@@ -147,9 +141,18 @@ def _changes(request, found):
     return history.changes_of(found, with_economy=with_economy)
 
 
-def _say_saved(request, form):
-    messages.success(request, _("Saved. The change is in the file's history."))
-    account = form.cleaned_data.get("account_no")
-    doubt = bank_account_doubt(account) if account else None
-    if doubt:
-        messages.warning(request, doubt)
+def _family(found, today):
+    """The members and kinds, and what follows from them: counts and what to look at again."""
+    people = list(found.members.order_by("-is_active", "pk"))
+    kinds = list(found.kinds.order_by("since", "pk"))
+    now = [k.kind for k in kinds if k.since <= today and (k.until is None or k.until >= today)]
+    return {
+        "today": today,
+        "head": next((m for m in people if m.is_active and m.is_head), None),
+        "members": [m for m in people if m.is_active],
+        "former_members": [m for m in people if not m.is_active],
+        "kinds": kinds,
+        "groups": [group for group in derivations.groups(people, today) if group.count],
+        "doubts": doubts.doubts_of(found, people, now, today) if found.is_open else [],
+        "lives_apart": derivations.lives_apart(found),
+    }

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
+from foundation.faults import InputError
 from foundation.htmx import render_page
-from households import history
+from households import derivations, doubts, history
 from households.forms import ChangeHeadForm
 from households.member_forms import MemberForm
 from households.models import Member
@@ -34,6 +35,9 @@ def member(request, pk):
         "member": found,
         "household": found.household,
         "today": clock.today(),
+        "doubts": doubts.about(found, found.household.members.active(), clock.today()),
+        "labour_hint": derivations.labour_hint(found, clock.today()),
+        "care_hint": derivations.care_hint(found),
         "may_change": may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }
@@ -52,6 +56,8 @@ def change_member(request, pk):
         except registration.Stale as stale:
             row = stale.row
             form.show_clash(MemberForm.values_of(row), row.updated_at, history.last_saved_by(row))
+        except InputError as error:
+            form.say_refused(error)
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=found.household_id)

@@ -9,6 +9,7 @@ from accounts.models import Area
 from foundation import codelists
 from foundation.faults import InputError
 from households import history
+from households.coded_fields import CODE_LISTS
 from households.models import Household, Member
 from households.services import people, registration
 from tests.factories.households import VILLAGE, identity
@@ -107,5 +108,5 @@ def test_numbers_of_the_agent_are_read_or_refused(caseworker, seen_by, wrong, co
 
 
 def test_every_coded_field_has_its_list():
-    for name in history.CODE_LISTS.values():
+    for name in CODE_LISTS.values():
         assert codelists.codes(name)
