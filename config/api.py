@@ -11,6 +11,7 @@ VIEWSETS = {
     "households": "households.api.HouseholdViewSet",
     "members": "households.api.MemberViewSet",
     "attachments": "households.api.AttachmentViewSet",
+    "economies": "households.economy_api.EconomyViewSet",
     "visits": "surveys.api.VisitViewSet",
     "applications": "assistance.api.ApplicationViewSet",
     "prechecks": "assistance.api.PrecheckViewSet",

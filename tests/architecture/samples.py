@@ -399,6 +399,7 @@ API = {
     "api:jobs-detail": Sample(_job, is_foreign=True),
     "api:households-list": Sample(),
     "api:households-detail": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
+    "api:economies-detail": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True),
     "api:members-list": Sample(),
     "api:attachments-list": Sample(),
     "api:attachments-detail": Sample(lambda w: {"pk": w.attachment.pk}, is_scoped=True),
