@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "surveys.view_visit": VILLAGE | CASE_FOLK | INSPECTOR,
     "surveys.record_visit": VILLAGE | CASEWORKER,
     "surveys.approve_visit": TOWNSHIP_LEADER,
+    "surveys.assign_visit": TOWNSHIP,
     # assistance
     "assistance.view_application": CASE_FOLK | INSPECTOR | {Role.FINANCE_OFFICER},
     "assistance.start_application": CASEWORKER,

@@ -9,6 +9,6 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from households import stakes as households
-        from surveys import stakes
+        from surveys import bulk_visits, stakes  # noqa: F401 -- bulk_visits registers its act
 
         households.register(self.name, stakes.foresee)

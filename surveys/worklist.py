@@ -11,7 +11,7 @@ from accounts.access import may
 from accounts.models import User
 from accounts.worklist import MOST, WorkItem
 from foundation.faults import Text
-from surveys.models import Step, Visit, VisitMove
+from surveys.models import Step, Visit, VisitAssignment, VisitMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,32 @@ def items(user: User, today: datetime.date) -> list[WorkItem]:
     if may(user, "surveys.approve_visit"):
         own = VisitMove.objects.filter(visit=OuterRef("pk"), move="submit", by=user)
         found += _first(Visit.objects.filter(~Exists(own), step=Step.SUBMITTED), user)
-    return sorted((_item(visit) for visit in found), key=lambda item: item.order)[:MOST]
+    lines = [_item(visit) for visit in found]
+    if may(user, "surveys.record_visit"):
+        lines += [_to_make(row) for row in _assigned(user)]
+    return sorted(lines, key=lambda item: item.order)[:MOST]
+
+
+def _assigned(user: User) -> list[VisitAssignment]:
+    low, high = user.area.code_range
+    mine = VisitAssignment.objects.of_user(user).open()
+    here = mine.filter(area_id__gte=low, area_id__lte=high).select_related("household", "area")
+    return list(here.order_by("due_on", "pk")[:MOST])
+
+
+def _to_make(row: VisitAssignment) -> WorkItem:
+    return WorkItem(
+        kind="visit",
+        kind_label=_("Visits"),
+        title=_("Visit the household"),
+        address=reverse("households:household", args=[row.household_id]),
+        about=row.household.head_name,
+        place=row.area.name,
+        action=_("Start a visit"),
+        due_on=row.due_on,
+        basis=_("the day set when it was assigned"),
+        action_address=reverse("surveys:start", args=[row.household_id]),
+    )
 
 
 def _first(visits, user: User) -> list[Visit]:

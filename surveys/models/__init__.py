@@ -1,5 +1,6 @@
 """The tables of surveys; Django looks for them here."""
 
+from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignTarget
 from surveys.models.facts import CurrentFacts
 from surveys.models.visits import (
@@ -19,6 +20,7 @@ __all__ = [
     "SignatureKind",
     "Step",
     "Visit",
+    "VisitAssignment",
     "VisitMove",
     "VisitRevision",
 ]

@@ -37,6 +37,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
+from surveys.services import assignments
 from surveys.services.drafts import first_content
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
@@ -104,6 +105,7 @@ def start(
         visit=visit, household=locked, area_id=locked.area_id, user=by, name=by.name,
         unit=by.unit or by.area.name, duty=by.duty,
     )  # fmt: skip
+    assignments.take_up(visit=visit, by=by)
     audit.record(by=by, action="visit.started", target=visit, detail={"kind": kind})
     return visit
 

@@ -12,7 +12,7 @@ from accounts import scope
 from accounts.models.users import Role
 from surveys.content import blank
 from surveys.merge import with_value
-from surveys.models import Visit
+from surveys.models import Visit, VisitAssignment
 from surveys.services import interviewers, visits
 from surveys.services.drafts import member_row_id
 from tests.factories import accounts as people
@@ -163,3 +163,13 @@ def approved_visit(
     visit = submitted_visit(of, by=by, fill=fill, kind=kind, at=at)
     with scope.whole_city("test data"):
         return visits.approve(visit_uuid=visit.uuid, by=leader or team(of)[2], at=at)
+
+
+def assignment(of, *, by=None, due_on=None) -> VisitAssignment:
+    """A visit the two caseworkers of the household's township are to make."""
+    first, second, leader = team(of)
+    with scope.whole_city("test data"):
+        return VisitAssignment.objects.create(
+            household=of, area_id=of.area_id, first=first, second=second,
+            due_on=due_on or timezone.localdate(), assigned_by=by or leader,
+        )  # fmt: skip
