@@ -79,6 +79,11 @@ def find(
     return households.filter(pk__in=found)
 
 
+def namesakes(name: str) -> QuerySet[Member]:
+    """Active members of exactly this name, variants of its characters included."""
+    return Member.objects.active().filter(name__in=spellings(normalise_name(name)))
+
+
 def living_at(typed: str, *, inside: str = "") -> QuerySet[Household] | None:
     """Households by the beginning of their address; None when the words are no address.
 
@@ -124,8 +129,7 @@ def _with_tail(name: str, tail: str) -> list[int]:
     Nothing about the last four digits is stored for this: a digest of four digits is soon
     guessed. The index on the name leaves few rows, and their numbers are unsealed and compared.
     """
-    named = Member.objects.active().filter(name__in=spellings(normalise_name(name)))
-    sealed = named.exclude(identity_sealed=None).only("seal_id", "identity_sealed")
+    sealed = namesakes(name).exclude(identity_sealed=None).only("seal_id", "identity_sealed")
     return [row.pk for row in sealed.iterator() if row.identity_number.endswith(tail)]
 
 
