@@ -20,7 +20,7 @@ INSERT INTO households_household (seal_id, household_no, area_id, urban_rural, s
     family_size, hukou_address, residence_address, address_key, phone_digest, poverty_cause,
     dm_class, is_registered_poor, relapse_kind, card_no, account_name, account_bank, note, is_demo,
     registered_on, created_at, updated_at)
-SELECT gen_random_uuid(), 'P' || lpad(n::text, 21, '0'), v.code, '2', 'registered',
+SELECT gen_random_uuid(), '9' || lpad(n::text, 21, '0'), v.code, '2', 'registered',
     substr(%(surnames)s, 1 + n %% 16, 1) || substr(%(given)s, 1 + n / 16 %% 50, 1)
         || substr(%(given)s, 1 + n / 800 %% 50, 1),
     1, '', a.address, nuanxin_address_key(a.address), '1:' || md5('phone' || n), '', '', false,
@@ -46,8 +46,8 @@ FROM households_household h
 CROSS JOIN LATERAL (SELECT %(readings)s::jsonb ->> left(h.head_name, 1) AS one,
     %(readings)s::jsonb ->> substr(h.head_name, 2, 1) AS two,
     %(readings)s::jsonb ->> right(h.head_name, 1) AS three) r
-WHERE h.household_no BETWEEN 'P' || lpad(%(first)s::text, 21, '0')
-    AND 'P' || lpad(%(last)s::text, 21, '0')
+WHERE h.household_no BETWEEN '9' || lpad(%(first)s::text, 21, '0')
+    AND '9' || lpad(%(last)s::text, 21, '0')
 """
 
 HISTORY = """
@@ -57,7 +57,7 @@ WHERE id NOT IN (SELECT pgh_obj_id FROM {events})
 """
 
 
-def fill(count: int, *, start: int = 0) -> None:
+def fill(count: int, *, start: int = 0, with_history: bool = True) -> None:
     """Add ``count`` one-person households, spread over all villages, with fresh statistics.
 
     The history triggers are off meanwhile and their rows written at once: a trigger that opens a
@@ -70,7 +70,8 @@ def fill(count: int, *, start: int = 0) -> None:
         for model in (Household, Member):
             table, events = model._meta.db_table, model.pgh_event_model._meta.db_table
             columns = ", ".join(field.column for field in model._meta.concrete_fields)
-            cursor.execute(HISTORY.format(events=events, columns=columns, table=table))
+            if with_history:
+                cursor.execute(HISTORY.format(events=events, columns=columns, table=table))
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cursor.execute(f"ANALYZE {table}, {events}")
 
