@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "households.view_codes": CASE_FOLK,
     "households.maintain_codes": CITY_MANAGER,
     "households.export_register": CASE_FOLK | INSPECTOR | {Role.FINANCE_OFFICER},
+    "households.view_duplicates": CASE_FOLK | INSPECTOR,
+    "households.settle_duplicate": CASEWORKER | REVIEWER | CHIEF | CITY_MANAGER,
     "households.close_door": CHIEF | CITY_MANAGER,
     "households.give_grant": CHIEF | CITY_MANAGER,
     # surveys

@@ -275,6 +275,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.purge_attachments",
         "schedule": crontab(hour=3, minute=20),
     },
+    "find records that may be one person": {
+        "task": "households.tasks.find_duplicates",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

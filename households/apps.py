@@ -14,6 +14,7 @@ class HouseholdsConfig(AppConfig):
         )
         from households.services import (  # noqa: F401 -- kinds of jobs
             bulk,
+            duplicates,
             exports,
             look_exports,
         )

@@ -6,6 +6,7 @@ from households.models.bulk import BulkAct, BulkActRow
 from households.models.changes import ChangeKind, HouseholdChange
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
+from households.models.duplicates import DuplicatePair
 from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
 from households.models.hand_overs import HandOver
 from households.models.households import Household, HouseholdKind
@@ -24,6 +25,7 @@ __all__ = [
     "ClosedDoor",
     "Counter",
     "DocumentKind",
+    "DuplicatePair",
     "Grant",
     "HandOver",
     "Household",

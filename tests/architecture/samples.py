@@ -81,6 +81,10 @@ class World:
         return make_households.kind(self.household, "04")
 
     @cached_property
+    def pair(self):
+        return make_households.pair(self.member)
+
+    @cached_property
     def document(self):
         return make_households.document(self.household)
 
@@ -206,6 +210,10 @@ ACCOUNTS = {
 HOUSEHOLDS = {
     "households:list": Sample(),
     "households:suggest": Sample(method="post"),
+    "households:duplicates": Sample(),
+    "households:find_duplicates": Sample(method="post"),
+    "households:different": Sample(lambda w: {"pk": w.pair.pk}, is_scoped=True),
+    "households:reopen_pair": Sample(lambda w: {"pk": w.pair.pk}, is_scoped=True, method="post"),
     "households:bulk": Sample(method="post"),
     **{
         f"households:{name}": Sample(lambda w: {"uuid": w.bulk_act.uuid}, is_foreign=True)

@@ -19,6 +19,7 @@ from households.models import (
     BulkAct,
     BulkActRow,
     ClosedDoor,
+    DuplicatePair,
     Grant,
     HandOver,
     Household,
@@ -196,6 +197,15 @@ def hand_over(of: Household, county: str = "211221000000") -> HandOver:
             grant=grant(of, office=Area.objects.get(pk=county)),
             proposed_by=_chief(),
         )
+
+
+def pair(one: Member, **fields) -> DuplicatePair:
+    """A pair to be settled: the member, and a namesake in another household of the village."""
+    other = member(household(one.area_id, head="王强"), one.name, "20", one.birth_on)
+    values = {"name_is": "same", "birth_is": "same", "place_is": "village"}
+    values |= {"numbers_are": "differ", "is_exact": True, **fields}
+    with scope.whole_city("test data"):
+        return DuplicatePair.objects.create(area_id=one.area_id, first=one, second=other, **values)
 
 
 def _chief():
