@@ -107,6 +107,7 @@ def _write(path: Path, sheet: str | None) -> None:
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     path, sheet = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None
     if _ENCRYPTED in path.read_bytes():

@@ -145,7 +145,7 @@ class _TextSheet(Sheet):
 
     def _values(self) -> Iterator[tuple[CellValue, ...]]:
         for row in self._table.rows():
-            yield tuple([value or None for value in row])
+            yield tuple([_unquoted(value) if value[:1] == "=" else value or None for value in row])
 
 
 def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, ...]:
@@ -336,6 +336,11 @@ def _with_broken(
         row.extend([None] * (column + 1 - len(row)))
         row[column] = cell
     return tuple(row)
+
+
+def _unquoted(value: str) -> str:
+    """The text in ``="0123"``, by which systems keep Excel from rounding numbers in a CSV."""
+    return value[2:-1] if value.startswith('="') and value.endswith('"') else value
 
 
 def _plain(value: Any) -> CellValue:

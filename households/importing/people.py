@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.contact import parse_disability_certificate
 from foundation.faults import InputError
-from foundation.identity import IdentityNumber
+from foundation.identity import IdentityNumber, full_years
 from households.importing.cells import Notes, Reader, Value, is_blank, reader_for
 from households.importing.dates import ReadDate
 from households.importing.faults import Findings
@@ -87,6 +87,7 @@ class PeopleReader:
         self._settle_dates(found, row, findings)
         self._settle_certificate(found, row, findings)
         self._settle_counted(found, row, findings)
+        self._doubt_marriage(found, row, findings)
         if len(findings.faults) == before and "relation" in found and found["relation"] in HEADS:
             found["relation"] = "02"
         return found, touched & set(found)
@@ -174,6 +175,17 @@ class PeopleReader:
             findings.warn(
                 row.number, self.place["is_counted"], "member.is_counted", "not_counted", message
             )
+
+    def _doubt_marriage(self, found: dict[str, Any], row: Row, findings: Findings) -> None:
+        """Source: 《中华人民共和国民法典》第一千零四十七条 (22 for men, 20 for women)."""
+        born = found.get("birth_on")
+        least = 22 if found.get("sex") == "1" else 20
+        if not born or found.get("marital_status") not in ("20", "21", "22", "23"):
+            return
+        if full_years(born, self.on) < least:
+            message = _("Married below the legal age: check marital status and date of birth.")
+            place = self.place["marital_status"]
+            findings.warn(row.number, place, "member.marital_status", "married_young", message)
 
 
 def _same_birth(said: ReadDate, known: date) -> bool:

@@ -10,9 +10,8 @@ _VILLAGE_ENDS = re.compile(
     r"(?:社区居民委员会|社区居委会|村民委员会委?|村民委会|居民委员会|家属委员会|村委会|居委会|家委会"
     r"|生活区|社区|村|屯|委会)$"
 )
-_TOWN_ENDS = re.compile(
-    r"(?:街道办事处|人民政府|镇政府|乡政府|办事处|满族镇|满族乡|朝鲜族乡|民族乡|街道|镇|乡)$"
-)
+_PEOPLE = re.compile(r"(?:满族|朝鲜族|蒙古族|锡伯族|回族|民族)$")
+_TOWN_ENDS = re.compile(r"(?:街道办事处|人民政府|镇政府|乡政府|办事处|街道|镇|乡)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,13 @@ class Places:
         self._found: dict[tuple[str, str, str], str | Ambiguous | None] = {}
         for code, name, short_name, parent in areas:
             self._by_code[code] = _Place(code, name, parent or "")
-            known = self._villages if not code.endswith("000") else self._towns
-            ends = _VILLAGE_ENDS if not code.endswith("000") else _TOWN_ENDS
-            for word in {name, short_name, *_stems(name, ends)} - {""}:
+            is_village = not code.endswith("000")
+            known = self._villages if is_village else self._towns
+            ends = _VILLAGE_ENDS if is_village else _TOWN_ENDS
+            words = {name, short_name, *_stems(name, ends)}
+            if is_village:
+                words |= _kinds_of_village(name)
+            for word in words - {""}:
                 known.setdefault(narrow(word), set()).add(code)
 
     def find(self, town: str, village: str, *, within: str = "") -> str | Ambiguous | None:
@@ -83,12 +86,14 @@ class Places:
         towns = self._codes(self._towns, town, _TOWN_ENDS) if town else set()
         if town and not towns:
             return None
-        found = self._codes(self._villages, village, _VILLAGE_ENDS)
-        found = found or self._after_town(village)
         below = _significant(within)
-        found = {code for code in found if code.startswith(below)}
-        if towns:
-            found = {c for c in found if any(c.startswith(_significant(t)) for t in towns)}
+        starts = tuple(_significant(code) for code in towns) or ("",)
+        tiers = [*self._tiers(self._villages, village, _VILLAGE_ENDS), self._after_town(village)]
+        found: set[str] = set()
+        for tier in tiers:
+            found = {c for c in tier if c.startswith(below) and c.startswith(starts)}
+            if found:
+                break
         if len(found) == 1:
             return next(iter(found))
         if not found:
@@ -104,19 +109,25 @@ class Places:
             if not towns:
                 continue
             rest = village[cut:]
-            inner = self._codes(self._villages, rest, _VILLAGE_ENDS) or self._after_town(rest)
             starts = tuple(_significant(town) for town in towns)
-            found |= {code for code in inner if code.startswith(starts)}
+            tiers = [*self._tiers(self._villages, rest, _VILLAGE_ENDS), self._after_town(rest)]
+            below = ({code for code in tier if code.startswith(starts)} for tier in tiers)
+            found |= next((tier for tier in below if tier), set())
         return found
+
+    def _tiers(
+        self, known: dict[str, set[str]], word: str, ends: re.Pattern[str]
+    ) -> list[set[str]]:
+        """Places of exactly this name first, then those whose name is the same but for its end."""
+        kinds = _kinds_of_village(word) if known is self._villages else set()
+        return [known.get(name, set()) for name in (word, *kinds, *_stems(word, ends))]
 
     def _codes(self, known: dict[str, set[str]], word: str, ends: re.Pattern[str]) -> set[str]:
         if not word:
             return set()
-        if word in known:
-            return known[word]
-        for stem in _stems(word, ends):
-            if stem in known:
-                return known[stem]
+        for tier in self._tiers(known, word, ends):
+            if tier:
+                return tier
         if known is self._towns:  # 昌图县宝力镇
             for cut in range(2, len(word) - 1):
                 inner = known.get(word[cut:])
@@ -131,7 +142,19 @@ def _stems(name: str, ends: re.Pattern[str]) -> list[str]:
     stem = ends.sub("", plain)
     if stem == plain or len(stem) < 2:
         return []
-    return [stem]
+    bare = _PEOPLE.sub("", stem)
+    return [stem, bare] if bare != stem and len(bare) > 1 else [stem]
+
+
+def _kinds_of_village(name: str) -> set[str]:
+    """宝力村民委员会 is 宝力村, 青年居委会 is 青年社区: a town may have both of one name."""
+    stem = _VILLAGE_ENDS.sub("", narrow(name))
+    end = narrow(name)[len(stem) :]
+    if not stem or stem.endswith("村"):
+        return set()
+    return (
+        {f"{stem}村"} if "村" in end else {f"{stem}社区"} if "社区" in end or "居" in end else set()
+    )
 
 
 def _significant(code: str) -> str:

@@ -203,6 +203,8 @@ class _Families:
                 if value is None:
                     continue
                 known.setdefault(place, cell)
+                if key == "household.kinds":
+                    said.setdefault("urban_rural", _urban_rural_of(str(cell)))
                 if key in ("household.kinds", "household.serial") or key not in said:
                     before = said.get(key)
                     is_list = isinstance(before, tuple) and isinstance(value, tuple)
@@ -236,8 +238,9 @@ class _Families:
         day = since.day if isinstance(since, ReadDate) else self.options.on
         chosen = dict.fromkeys(kinds or self.options.default_kinds)
         home.kinds = [{"kind": kind, "since": day} for kind in chosen]
-        if self.options.default_urban_rural:
-            home.fields.setdefault("urban_rural", self.options.default_urban_rural)
+        urban_rural = said.get("urban_rural") or self.options.default_urban_rural
+        if urban_rural:
+            home.fields.setdefault("urban_rural", urban_rural)
 
     def _settle_area(
         self, home: ReadHousehold, said: Mapping[str, Value], row: Row, findings: Findings
@@ -364,8 +367,19 @@ class _Families:
             text = format_lazy(message, said=size, found=len(home.members))
             place = self.place["stated.family_size"]
             findings.warn(row.number, place, "stated.family_size", "family_size", text)
+        name, heads = said.get("head.name"), [m for m in home.members if m.is_head]
+        if name and heads and heads[0].data.get("name", name) != name:
+            message = _("The head's name differs from the row of the head: compare them.")
+            findings.warn(row.number, self.place["head.name"], "head.name", "head_differs", message)
         payee = home.fields.get("account_name")
         if payee and self.has_members and payee not in {m.data.get("name") for m in home.members}:
             message = _("The account's holder is no member of the household.")
             place = self.place["household.account_name"]
             findings.warn(row.number, place, "household.account_name", "payee", message)
+
+
+def _urban_rural_of(kind: str) -> str:
+    """农村低保 also says that the household is rural; "" for kinds that say neither."""
+    if kind.startswith(("城市", "城镇")):
+        return "1"
+    return "2" if kind.startswith("农村") else ""

@@ -173,6 +173,12 @@ def test_text_tables_in_every_encoding(tmp_path, encoding):
     assert list(open_sheet(path).rows()) == [("Name姓名", "号码"), ("鴜鷺𠮷", "12")]
 
 
+def test_numbers_a_system_has_guarded_in_a_text_table(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('姓名,号码\n张喆,="0123"\n', encoding="utf-8")
+    assert list(open_sheet(path).rows())[1] == ("张喆", "0123")
+
+
 def test_text_in_no_known_encoding_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\r\n\xff\xff\xff,1\r\n")

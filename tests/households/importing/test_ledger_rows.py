@@ -207,6 +207,22 @@ def test_partner_codes_come_first_and_defaults_fill_in():
     assert (home.fields["urban_rural"], home.area_code) == ("1", CHANGQING)
 
 
+def test_doubts_refuse_nothing():
+    names = ["户主姓名", "姓名", "与户主关系", "身份证号", "婚姻状况", "家庭人口", "账户姓名"]
+    young = number(5, datetime.date(2012, 1, 1))
+    (home,) = reading(names, [["张哲", "张喆", "户主", young, "已婚", 4, "别人"]])
+    assert home.faults == []
+    found = {fault.code for fault in home.warnings}
+    assert found == {"head_differs", "married_young", "family_size", "payee"}
+
+
+def test_a_kind_may_say_that_the_household_is_urban():
+    homes = reading(
+        ["姓名", "救助类别"], [["张喆", "城市低保"], ["李堃", "农村低保"], ["王芳", "低保"]]
+    )
+    assert [home.fields.get("urban_rural") for home in homes] == ["1", "2", None]
+
+
 def test_our_own_l1_ledger_reads_back(tmp_path):
     path = tmp_path / "l1.xlsx"
     who = [
