@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, scope
+from accounts.leases import LEASE, Keeper
 from accounts.models import Job
 from accounts.models.jobs import JobState
 from config.celery import app
 from foundation.encryption import seal_bytes, unseal_bytes
 
-LEASE = datetime.timedelta(minutes=3)
 RESULT_LIFE = datetime.timedelta(days=7)
 MAX_ATTEMPTS = 5
 RUN_TASK = "accounts.tasks.run_job"
@@ -60,10 +60,16 @@ def job_kind(name: str) -> Callable[[Callable[["Running"], None]], Callable[["Ru
 
 
 class Running:
-    """The handle a running job gets: progress, cancelling and the result file, fenced."""
+    """The handle a running job gets: progress, cancelling and the result file, fenced.
+
+    Inside a transaction of the work's own only ``progress`` may be called: it goes through the
+    keeper's connection, and is seen at once.
+    """
 
     def __init__(self, job: Job, token: uuid.UUID):
         self.job, self.token, self.params, self.by = job, token, job.params, job.asked_by
+        self.keeper: Keeper | None = None
+        self._was_atomic = connection.in_atomic_block
 
     def _write(self, **values: Any) -> None:
         mine = Job.objects.filter(pk=self.job.pk, lease_token=self.token, state=JobState.RUNNING)
@@ -72,9 +78,25 @@ class Running:
 
     def progress(self, done: int, total: int) -> None:
         """Show ``done`` of ``total`` and keep the lease; raises ``Cancelled`` or ``LeaseLost``."""
+        if self.keeper and connection.in_atomic_block and not self._was_atomic:
+            self.keeper.tell(done, total)
+            if self.keeper.is_lost:
+                raise LeaseLost(self.job.pk)
+            if self.keeper.is_cancel_asked:
+                raise Cancelled(self.job.pk)
+            return
         self._write(done=done, total=total)
         if Job.objects.filter(pk=self.job.pk, is_cancel_asked=True).exists():
             raise Cancelled(self.job.pk)
+
+    def fence(self) -> None:
+        """Inside a transaction: what it writes counts only if the job is still this worker's.
+
+        The job's row stays locked until the transaction ends, so call it last; raises LeaseLost.
+        """
+        mine = Job.objects.filter(pk=self.job.pk, lease_token=self.token, state=JobState.RUNNING)
+        if not mine.select_for_update(of=("self",)).values_list("pk", flat=True):
+            raise LeaseLost(self.job.pk)
 
     def row_error(self, row: int, message: str) -> None:
         """Note what is wrong with one row; at most a thousand are kept."""
@@ -156,7 +178,7 @@ def run(job_id: int) -> None:
         _finish(running, JobState.FAILED, _("Tried too often without success."))
         return
     try:
-        with scope.user_scope(job.asked_by):
+        with Keeper(job.pk, running.token) as running.keeper, scope.user_scope(job.asked_by):
             KINDS[job.kind].run(running)
     except LeaseLost:
         return

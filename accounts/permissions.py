@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "households.restructure_household": CASEWORKER,
     "households.propose_hand_over": CASEWORKER | CHIEF,
     "households.answer_hand_over": CHIEF,
+    "households.import_ledger": CASEWORKER | CHIEF,
     "households.reveal_number": TOWNSHIP | REVIEWER | CHIEF | CHECKER | INSPECTOR,
     "households.view_attachment": VILLAGE
     | CASE_FOLK

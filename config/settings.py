@@ -279,6 +279,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.find_duplicates",
         "schedule": crontab(hour=3, minute=40),
     },
+    "delete what old imports have left": {
+        "task": "households.tasks.empty_old_imports",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

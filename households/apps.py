@@ -8,8 +8,9 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from households import (  # noqa: F401 -- bulk_kinds registers its acts of the bar
+        from households import (  # noqa: F401 -- acts of the bar, kinds of jobs
             bulk_kinds,
+            jobs,
             stakes,
         )
         from households.services import (  # noqa: F401 -- kinds of jobs

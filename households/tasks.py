@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from households.services import attachments, duplicates
+from households.services import attachments, duplicates, imports
 
 
 @shared_task
@@ -14,3 +14,9 @@ def purge_attachments() -> int:
 def find_duplicates() -> int:
     """Look for records that may be one person, county by county, every night."""
     return duplicates.find_in_all_counties()
+
+
+@shared_task
+def empty_old_imports() -> int:
+    """Delete the files and rows of ledgers uploaded thirty days ago."""
+    return imports.empty_old()

@@ -10,6 +10,7 @@ from households.models.duplicates import DuplicatePair
 from households.models.economy import IncomeItem, LandItem, LivestockItem, RigidExpense
 from households.models.hand_overs import HandOver
 from households.models.households import Household, HouseholdKind
+from households.models.imports import ImportBatch, ImportedHousehold, MappingMemory
 from households.models.members import Member
 from households.models.property import Housing, PropertyItem
 from households.models.register import ChosenColumns, SavedFilter
@@ -32,10 +33,13 @@ __all__ = [
     "HouseholdChange",
     "HouseholdKind",
     "Housing",
+    "ImportBatch",
+    "ImportedHousehold",
     "IncomeItem",
     "IssuedDocument",
     "LandItem",
     "LivestockItem",
+    "MappingMemory",
     "Member",
     "PropertyItem",
     "RigidExpense",

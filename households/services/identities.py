@@ -1,5 +1,7 @@
 """City-wide look-ups by identity number, which answer with a county and nothing else."""
 
+from collections.abc import Collection
+
 from accounts.models import Area
 from accounts.scope import whole_city
 from foundation.encryption import digests
@@ -28,3 +30,20 @@ def find_elsewhere(number: str, *, besides: int | None = None) -> str | None:
         if found is None:
             return None
         return Area.objects.values_list("name", flat=True).get(pk=found.area.county_code)
+
+
+def counties_of(found: Collection[str]) -> dict[str, str]:
+    """The county of every identity digest that is active somewhere in the city, by digest.
+
+    For imports: many questions at once, each answered as ``find_elsewhere`` answers one.
+    """
+    if not found:
+        return {}
+    with whole_city("duplicate identity numbers of a ledger, answered with counties only"):
+        places = dict(
+            Member.objects.active()
+            .filter(identity_digest__in=found)
+            .values_list("identity_digest", "area_id")
+        )
+        names = dict(Area.objects.counties().values_list("code", "name"))
+    return {key: names.get(area[:6] + "0" * 6, "") for key, area in places.items()}

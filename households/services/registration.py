@@ -68,7 +68,7 @@ def register(
     if area.level != "village":
         raise InputError("area", _("Choose the village or community that manages the household."))
     household = Household(area=area, registered_on=today, head_name=head["name"])
-    _fill_household(household, {"urban_rural": "2", **fields})
+    fill_household(household, {"urban_rural": "2", **fields})
     (household.household_no,) = numbers.household_numbers(village=area, year=today.year)
     relation = "01" if not members and head.get("relation") == "01" else "02"
     rows = [{**head, "relation": relation}, *members]
@@ -94,7 +94,7 @@ def change_household(
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
-    _fill_household(locked, fields)
+    fill_household(locked, fields)
     locked.save()
     audit.record(
         by=by, action="household.changed", target=locked, detail={"fields": sorted(fields)}
@@ -215,7 +215,12 @@ def refuse_duplicate(number: str, *, besides: int | None = None) -> None:
         raise DuplicateIdentity(format_lazy(message, county=county))
 
 
-def _fill_household(household: Household, fields: Mapping[str, Any]) -> None:
+def fill_household(household: Household, fields: Mapping[str, Any]) -> None:
+    """Put typed data into the household's row: only the fields named are touched.
+
+    Raises InputError for a phone, account or identity number that cannot be right, ValueError
+    for a field nobody knows.
+    """
     unknown = set(fields) - HOUSEHOLD_FIELDS
     if unknown:
         raise ValueError(f"no such fields of a household: {', '.join(sorted(unknown))}")

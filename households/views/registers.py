@@ -43,6 +43,7 @@ def household_list(request):
         "chosen_filter": request.GET.get("saved", ""),
         "may_export": may(request.user, EXPORT),
         "may_register": may(request.user, "households.register_household"),
+        "may_import": may(request.user, "households.import_ledger"),
     }
     return render_page(request, "households/list.html", context)
 

@@ -1,16 +1,18 @@
 """Long work runs exactly once, in the asker's scope, whatever dies meanwhile."""
 
 import datetime
+import itertools
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import jobs, scope
-from accounts.models import Job
+from accounts.models import Job, User
 from accounts.models.jobs import JobState
 from households.models import Household
 from tests.factories import households as make
@@ -143,3 +145,43 @@ def test_job_of_a_refused_act_never_was(caseworker):
         ask("tests.count", caseworker)
         raise ValidationError("no")
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_inside_the_works_own_transaction_is_seen_and_can_be_stopped(caseworker):
+    seen = []
+
+    @jobs.job_kind("tests.long")
+    def long(running):
+        with transaction.atomic():
+            User.objects.filter(pk=running.by.pk).update(name="不作数")
+            for turn in itertools.count():
+                running.progress(turn + 1, 10_000_000)
+                if not seen and (job := look(running.job.pk)).done:
+                    seen.append((job.done > 0, job.total, job.lease_until > timezone.now()))
+                    with ThreadPoolExecutor(1) as other:
+                        other.submit(in_thread, stop, running.job.pk).result()
+
+    job = ask("tests.long", caseworker)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    caseworker.refresh_from_db()
+    assert seen == [(True, 10_000_000, True)]
+    assert (job.state, caseworker.name) == (JobState.CANCELLED, "李晓梅")
+
+
+def look(job_id):
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(in_thread, Job.objects.get, pk=job_id).result()
+
+
+def stop(job_id):
+    Job.objects.filter(pk=job_id).update(is_cancel_asked=True)
+
+
+def in_thread(act, *args, **kwargs):
+    """On another connection, which is closed afterwards."""
+    try:
+        return act(*args, **kwargs)
+    finally:
+        connection.close()

@@ -129,6 +129,14 @@ class World:
         return make_economy.assessment()
 
     @cached_property
+    def imported(self):
+        return make_households.import_batch()
+
+    @cached_property
+    def import_row(self):
+        return make_households.import_row(self.imported, self.household)
+
+    @cached_property
     def round(self):
         return make_verification.round_of()
 
@@ -208,6 +216,20 @@ ACCOUNTS = {
 }
 
 HOUSEHOLDS = {
+    "households:imports": Sample(),
+    "households:import_upload": Sample(),
+    **{
+        f"households:{name}": Sample(
+            lambda w: {"pk": w.imported.pk}, is_scoped=True, method=method
+        )
+        for name, method in (
+            ("import", "get"), ("import_progress", "get"), ("import_columns", "get"),
+            ("import_apply", "get"), ("import_drop", "get"), ("import_refused", "post"),
+        )
+    },
+    "households:import_decide": Sample(
+        lambda w: {"pk": w.import_row.pk}, is_scoped=True, method="post"
+    ),
     "households:list": Sample(),
     "households:suggest": Sample(method="post"),
     "households:duplicates": Sample(),

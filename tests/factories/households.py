@@ -25,11 +25,15 @@ from households.models import (
     Household,
     HouseholdChange,
     HouseholdKind,
+    ImportBatch,
+    ImportedHousehold,
     IssuedDocument,
     Member,
     SavedFilter,
 )
 from households.services import attachments
+from households.services.import_files import SheetLook, dump_looks
+from households.services.import_payloads import Person, Waiting
 from tests.factories import accounts as people
 
 ON = datetime.date(2026, 1, 5)
@@ -206,6 +210,37 @@ def pair(one: Member, **fields) -> DuplicatePair:
     values |= {"numbers_are": "differ", "is_exact": True, **fields}
     with scope.whole_city("test data"):
         return DuplicatePair.objects.create(area_id=one.area_id, first=one, second=other, **values)
+
+
+def import_batch(area_code: str = "211224105000", **fields) -> ImportBatch:
+    """A checked ledger of one household that cannot be imported."""
+    by = people.user(Role.TOWNSHIP_CASEWORKER, area_code, f"importer-{area_code}", "导入员")
+    look = SheetLook("台账", 3, 2, False, 0, 0, [["姓名", "身份证号"], ["韩淑英", ""]], [])
+    with scope.whole_city("test data"):
+        made = ImportBatch(
+            file_id=uuid.uuid4(), area=by.area, uploaded_by=by, file_name="台账.xlsx", size=9,
+            digest="0" * 64, sheet="台账", headings=["姓名", "身份证号"], state="checked",
+            mapping={"0": "member.name", "1": "member.identity_number"}, rows_read=1,
+            rows_refused=1, households_refused=1, checked_at=timezone.now(), **fields,
+        )  # fmt: skip
+        made.inspection = dump_looks([look])
+        made.save()
+    return made
+
+
+def import_row(of: ImportBatch, home: Household) -> ImportedHousehold:
+    """A household of a ledger that may be the one given."""
+    person = Person(2, {"name": home.head_name, "relation": "02"}, ["name"])
+    waiting = Waiting(2, 2, [2], home.area_id, "", {}, [person], [])
+    waiting.refuse(2, "possible_duplicate", "也许是同一户")
+    made = ImportedHousehold(
+        batch=of, area_id=home.area_id, household=home, first_row=2, last_row=2, row_count=1,
+        head_name=home.head_name, state="refused", is_doubtful=True,
+    )  # fmt: skip
+    made.payload = waiting.dump()
+    with scope.whole_city("test data"):
+        made.save()
+    return made
 
 
 def _chief():

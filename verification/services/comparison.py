@@ -36,7 +36,7 @@ def run_extract(extract: Extract, *, progress: Progress) -> None:
     area = compared_area(extract)
     with scope.area_scope(area, user_id=scope.SYSTEM_USER):
         members = list(read_members(area))
-        with files.unsealed(extract.uuid, extract.size) as (plain, workspace):
+        with files.EXTRACTS.unsealed(extract.uuid, extract.size) as (plain, workspace):
             result = _compare(extract, plain, workspace, members, progress)
         drafts = drafts_for(extract.layout.file_layout, result.matches, VehicleParams())
         progress(result.rows_read, result.rows_read)

@@ -32,7 +32,7 @@ def import_extract(
     Raises InputError when the round is closed, elsewhere, or has this very file already.
     """
     name = uuid.uuid4()
-    size, digest = files.seal_file(name, blocks)
+    size, digest = files.EXTRACTS.seal_file(name, blocks)
     try:
         with transaction.atomic():
             return _file(
@@ -41,7 +41,7 @@ def import_extract(
                 data_date=data_date, purpose=purpose,
             )  # fmt: skip
     except BaseException:
-        files.destroy(name)
+        files.EXTRACTS.destroy(name)
         raise
 
 
@@ -74,7 +74,7 @@ def _file(by: User, round: ComparisonRound, **facts) -> Extract:
 
 def destroy_file(extract: Extract) -> None:
     """Destroy the sealed file and note when; doing it twice keeps the first moment."""
-    files.destroy(extract.uuid)
+    files.EXTRACTS.destroy(extract.uuid)
     now = clock.now()
     if Extract.objects.with_file().filter(pk=extract.pk).update(destroyed_at=now):
         audit.record(by=None, action="extract.destroyed", target=extract)
@@ -90,6 +90,6 @@ def destroy_left_files() -> int:
                 destroyed += 1
         known = {str(name) for name in Extract.objects.with_file().values_list("uuid", flat=True)}
     for name in files.orphans(known):
-        files.destroy(name)
+        files.EXTRACTS.destroy(name)
         destroyed += 1
     return destroyed

@@ -1,0 +1,158 @@
+"""What a ledger would change in a household of the register, field by field."""
+
+import copy
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.faults import InputError
+from households.models import Household, HouseholdKind, Member
+from households.services.import_payloads import BLANK, Difference, Person, Waiting
+from households.services.people import fill
+from households.services.registration import fill_household
+
+KEPT = ("relation",)
+
+
+@dataclass
+class Home:
+    """One household of the register with its active members and open kinds.
+
+    ``is_taken``: another household of the same file changes it already.
+    """
+
+    household: Household
+    members: Sequence[Member]
+    kinds: Sequence[HouseholdKind]
+    is_taken: bool = False
+
+
+@dataclass
+class Changes:
+    """The rows as they would be saved: changed copies, new people, new kinds."""
+
+    household: Household | None = None
+    members: list[Member] = field(default_factory=list)
+    new_people: list[Person] = field(default_factory=list)
+    new_kinds: list[dict[str, Any]] = field(default_factory=list)
+
+
+def compare(one: Waiting, home: Home, *, on: datetime.date) -> Changes:
+    """Set ``one.differences`` and give what would change; nothing is saved.
+
+    An empty cell changes nothing, and people the file does not name stay. Notes a reason in
+    ``one`` where the file contradicts the register in something an import must not decide.
+    """
+    one.differences = []
+    changes = Changes()
+    _compare_household(one, home.household, changes)
+    for person in one.people:
+        member = _member_of(person, home.members)
+        if member is None:
+            _add_person(one, person, changes)
+        else:
+            _compare_member(one, person, member, changes, on)
+    _compare_kinds(one, home, changes)
+    if one.differences:
+        _derive(home, changes)
+    return changes
+
+
+def _compare_household(one: Waiting, household: Household, changes: Changes) -> None:
+    changed = copy.copy(household)
+    try:
+        fill_household(changed, one.fields)
+    except InputError as error:
+        one.refuse(one.first_row, error.code, error.message)
+        return
+    found = _differences("", one.fields, household, changed)
+    if found:
+        one.differences += found
+        changes.household = changed
+
+
+def _compare_member(
+    one: Waiting, person: Person, member: Member, changes: Changes, on: datetime.date
+) -> None:
+    told = person.told
+    if person.is_head or member.is_head:
+        if person.is_head != member.is_head:
+            message = _(
+                "On the register the head of this household is somebody else: change the head on"
+                " the household's page first, or correct the file."
+            )
+            one.refuse(person.row, "other_head", message, "member.relation")
+        told = {name: value for name, value in told.items() if name not in KEPT}
+    changed = copy.copy(member)
+    try:
+        fill(changed, told, on=on)
+    except InputError as error:
+        one.refuse(person.row, error.code, error.message)
+        return
+    found = _differences(member.name, told, member, changed)
+    if found:
+        one.differences += found
+        changes.members.append(changed)
+
+
+def _add_person(one: Waiting, person: Person, changes: Changes) -> None:
+    if person.is_head:
+        message = _(
+            "On the register the head of this household is somebody else: change the head on"
+            " the household's page first, or correct the file."
+        )
+        one.refuse(person.row, "other_head", message, "member.relation")
+        return
+    one.differences.append(Difference("", "new_member", "", person.data.get("name", "")))
+    changes.new_people.append(person)
+
+
+def _compare_kinds(one: Waiting, home: Home, changes: Changes) -> None:
+    there = {kind.kind for kind in home.kinds}
+    for kind in one.kinds:
+        if kind["kind"] not in there:
+            one.differences.append(Difference("", "new_kind", "", kind["kind"]))
+            changes.new_kinds.append(kind)
+
+
+def _derive(home: Home, changes: Changes) -> None:
+    """Keep what the household's row says about its members, as registration does."""
+    changed = {member.pk: member for member in changes.members}
+    members = [changed.get(member.pk, member) for member in home.members]
+    size = sum(member.is_counted for member in members)
+    size += sum(person.data.get("is_counted", True) for person in changes.new_people)
+    head = next((member for member in members if member.is_head), None)
+    name = head.name if head else home.household.head_name
+    if (size, name) != (home.household.family_size, home.household.head_name):
+        changes.household = changes.household or copy.copy(home.household)
+        changes.household.family_size, changes.household.head_name = size, name
+
+
+def _member_of(person: Person, members: Sequence[Member]) -> Member | None:
+    """The same person: the same number; without one, the same name and no other birth date."""
+    keys = person.digests
+    for member in members:
+        if member.identity_digest and member.identity_digest in keys:
+            return member
+    for member in members:
+        both_have_numbers = bool(member.identity_digest and keys)
+        births = {day for day in (member.birth_on, person.birth_on) if day is not None}
+        if not both_have_numbers and member.name == person.data.get("name") and len(births) < 2:
+            return member
+    return None
+
+
+def _differences(whose: str, told: dict[str, Any], before: Any, after: Any) -> list[Difference]:
+    found = []
+    for name in told:
+        old, new = getattr(before, name), getattr(after, name)
+        if isinstance(old, list) and isinstance(new, list):
+            same = sorted(old) == sorted(new)
+        else:
+            same = old == new
+        if not same and not (old in BLANK and new in BLANK):
+            found.append(Difference(whose, name, old, new))
+    return found

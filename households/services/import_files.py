@@ -1,0 +1,191 @@
+"""The uploaded ledger at rest and open: what it looks like, and its households one by one."""
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from accounts.models import Area
+from foundation import clock
+from foundation.identity import mask_identity
+from foundation.sealed_uploads import SealedFolder
+from foundation.workbooks import as_text, list_sheets, open_sheet
+from households.importing.mapping import guess_header
+from households.importing.places import Places
+from households.importing.rows import ReadHousehold, ReadOptions, read_households
+from households.models import ImportBatch
+from households.services.import_payloads import Person, Reason, Waiting, without_blanks
+
+LEDGERS = SealedFolder("ledgers", binding="ledger")
+LARGEST = 60 << 20
+MOST_ROWS = 200_000
+ROWS_SHOWN = 40
+LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True)
+class SheetLook:
+    """One sheet as the office recognises it: its name, size, guessed heading and first rows.
+
+    ``header_first`` and ``header_last`` are counted from 0; numbers in ``first_rows`` are masked.
+    """
+
+    name: str
+    row_count: int
+    column_count: int
+    is_hidden: bool
+    header_first: int
+    header_last: int
+    first_rows: list[list[str]]
+    merges: list[tuple[int, int, int, int]]
+
+
+def clean_name(file_name: str) -> str:
+    """The file's name without a path, and without what may be somebody's number."""
+    name = re.split(r"[\\/]", file_name)[-1]
+    name = "".join(character for character in name if character.isprintable())
+    return LONG_NUMBER.sub("…", name)[-120:] or "…"
+
+
+def suffix_of(file_name: str) -> str:
+    """The known ending of a file's name, for the reader; "" when it has none."""
+    ending = Path(file_name).suffix.lower()
+    return ending if ending in SUFFIXES else ""
+
+
+@contextmanager
+def opened(batch: ImportBatch, *, use: str) -> Iterator[tuple[Path, Path]]:
+    """The plain file and a private folder around it, for one use; see ``SealedFolder``."""
+    suffix = suffix_of(batch.file_name)
+    with LEDGERS.unsealed(
+        batch.file_id, batch.size, suffix=suffix, run=f"{use}-{uuid.uuid4().hex[:8]}"
+    ) as found:
+        yield found
+
+
+def look(path: Path) -> list[SheetLook]:
+    """What the file holds. Raises UnreadableWorkbook."""
+    looks = []
+    for facts in list_sheets(path):
+        sheet = open_sheet(path, facts.name, max_rows=MOST_ROWS)
+        first = list(islice(sheet.rows(), ROWS_SHOWN))
+        merges = [merge for merge in sheet.merges if merge[0] < ROWS_SHOWN]
+        guess = guess_header(first, merges)
+        looks.append(
+            SheetLook(
+                facts.name,
+                facts.row_count,
+                facts.column_count,
+                facts.is_hidden,
+                guess.first,
+                guess.last,
+                [[_shown(cell) for cell in row] for row in first],
+                merges,
+            )
+        )
+    return looks
+
+
+def dump_looks(looks: list[SheetLook]) -> str:
+    return json.dumps([look.__dict__ for look in looks], ensure_ascii=False)
+
+
+def load_looks(text: str) -> list[SheetLook]:
+    looks = [SheetLook(**held) for held in json.loads(text)] if text else []
+    for look in looks:
+        look.merges[:] = [tuple(merge) for merge in look.merges]  # type: ignore[misc]
+    return looks
+
+
+@dataclass
+class Reading:
+    """One sheet being read: its households one by one, and how many rows were met so far."""
+
+    path: Path
+    batch: ImportBatch
+    rows_met: int = 0
+
+    def __post_init__(self) -> None:
+        self._sheet = open_sheet(self.path, self.batch.sheet, max_rows=MOST_ROWS)
+        self.total = max(self._sheet.row_count - self.batch.header_last - 1, 0)
+
+    def __iter__(self) -> Iterator[Waiting]:
+        batch = self.batch
+        options = ReadOptions(
+            mapping=batch.columns,
+            header_last=batch.header_last,
+            default_area=batch.default_area_id or batch.area_id,
+            on=clock.today(),
+            places=places_of(batch.area),
+            names=batch.headings,
+            default_kinds=[batch.default_kind] if batch.default_kind else [],
+            default_urban_rural=batch.default_urban_rural,
+        )
+        self._reader = read_households(self._rows(), self._sheet.merges, options)
+        for read in self._reader:
+            yield waiting_of(read)
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of data, complete once all households are read."""
+        return self._reader.row_count
+
+    @property
+    def rows_skipped(self) -> int:
+        """Totals, signatures and the like."""
+        return len(self._reader.skipped)
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows, those of the body counted apart from the reader: none may get lost."""
+        for number, row in enumerate(self._sheet.rows()):
+            if number > self.batch.header_last and any(_is_filled(cell) for cell in row):
+                self.rows_met += 1
+            yield row
+
+
+def places_of(area: Area) -> Places:
+    """The divisions inside an area, with the townships and county above its villages."""
+    today = clock.today()
+    inside = Area.objects.current(today).within(area).order_by("code")
+    above = [area.county_code, area.township_code]
+    rows = list(inside) + list(Area.objects.filter(code__in=above).exclude(pk__in=inside))
+    return Places((found.code, found.name, "", found.parent_id) for found in rows)
+
+
+def waiting_of(read: ReadHousehold) -> Waiting:
+    """What the reader understood, without what blank cells leave open."""
+    return Waiting(
+        first_row=read.first_row,
+        last_row=read.last_row,
+        rows=list(read.row_numbers),
+        area_code=read.area_code or "",
+        household_no=read.household_no or "",
+        fields=without_blanks(read.fields),
+        people=[
+            Person(member.row, without_blanks(member.data), sorted(member.touched))
+            for member in read.members
+        ],
+        kinds=[dict(kind) for kind in read.kinds],
+        reasons=[_reason(fault) for fault in read.faults],
+        warnings=[_reason(fault) for fault in read.warnings],
+    )
+
+
+def _reason(fault: Any) -> Reason:
+    return Reason(fault.row, str(fault.message), fault.code, fault.column, fault.field)
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _shown(cell: Any) -> str:
+    """A cell as the page shows it: whole numbers without a decimal point, long ones masked."""
+    text = as_text(cell)[:60]
+    return LONG_NUMBER.sub(lambda found: mask_identity(found[0]), text)
