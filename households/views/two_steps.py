@@ -51,6 +51,7 @@ class TwoSteps:
             "plan": plan,
             "form": relations,
             "typed": typed_pairs(request.POST, self.form),
+            "said": self.form.cleaned_data,
         }
         return self._page(request, context)
 

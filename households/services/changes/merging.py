@@ -156,10 +156,16 @@ def _unite_kinds(survivor: Household, gone: Household, merging: Merging) -> dict
     before = [{"kind": kind.pk, "reason": kind.reason} for kind in ending]
     opened = [
         HouseholdKind.objects.create(
-            household=survivor, area_id=survivor.area_id, kind=kind.kind, since=merging.on,
-            reason=merging.reason,
+            household=survivor, area_id=survivor.area_id, kind=kind.kind,
+            since=_first_day(survivor, kind.kind, merging.on), reason=merging.reason,
         )
         for kind in taken
     ]  # fmt: skip
     records.end_kinds(ending, merging.on, merging.reason)
     return {"ended": before, "opened": [kind.pk for kind in opened]}
+
+
+def _first_day(survivor: Household, kind: str, on: datetime.date) -> datetime.date:
+    """The day of merging, or the day after the survivor's own last period of the kind."""
+    earlier = survivor.kinds.filter(kind=kind, until__gte=on).order_by("-until").first()
+    return on if earlier is None or earlier.until is None else earlier.until + records.DAY

@@ -77,12 +77,24 @@ def obstacles(change: HouseholdChange, survivor: Household, gone: Household) -> 
         found.append(format_lazy(words, area=survivor.area.full_name))
     for person in change.details["people"]:
         found.extend(_of_person(person))
-    for kind in HouseholdKind.objects.filter(pk__in=change.details["opened"]):
-        if kind.until is not None:
-            words = _("The kind {kind} has ended since.")
-            label = codelists.label("household_kind", kind.kind)
-            found.append(format_lazy(words, kind=label))
+    found.extend(_of_kinds(change, gone))
     return found
+
+
+def _of_kinds(change: HouseholdChange, gone: Household) -> list[Text]:
+    """Kinds taken over that have ended since, and kinds given anew to the emptied file."""
+    taken = HouseholdKind.objects.filter(pk__in=change.details["opened"])
+    ended = [kind["kind"] for kind in change.details["ended"]]
+    codes = HouseholdKind.objects.filter(pk__in=ended).values("kind")
+    anew = gone.kinds.filter(kind__in=codes, since__gte=change.on).exclude(pk__in=ended)
+    return [
+        format_lazy(words, kind=codelists.label("household_kind", kind.kind))
+        for words, kinds in (
+            (_("The kind {kind} has ended since."), taken.exclude(until=None)),
+            (_("The emptied file has been given the kind {kind} since."), anew),
+        )
+        for kind in kinds
+    ]
 
 
 def _of_person(person: dict[str, Any]) -> list[Text]:

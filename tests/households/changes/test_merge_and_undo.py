@@ -136,6 +136,18 @@ def test_what_has_happened_since_stands_in_the_way_and_is_named(
 
 
 @pytest.mark.django_db
+def test_a_kind_the_survivor_held_before_goes_on_after_its_last_day(pair, caseworker, seen_by):
+    kind(pair[0], "05", until=datetime.date(2026, 3, 31))
+    with seen_by(caseworker):
+        before = state(*pair)
+        change = merging.merge(by=caseworker, merging=said(pair))
+        taken = pair[0].kinds.get(kind="05", until=None)
+        assert taken.since == datetime.date(2026, 4, 1)
+        unmerging.undo(by=caseworker, change=change, on=datetime.date(2026, 5, 1), reason="误")
+        assert state(*pair) == before
+
+
+@pytest.mark.django_db
 def test_closed_and_headless_files_are_refused(pair, merged, caseworker, seen_by):
     survivor, gone = pair
     third = household(head="李四")
