@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import act_names
 from accounts.access import requires
 from accounts.models import AuditEvent, AuditSeal, User
 from accounts.models.areas import Level
@@ -24,7 +25,9 @@ class TrailFilter(django_filters.FilterSet):
     """By person, act, day and whether it was refused."""
 
     by_name = django_filters.CharFilter(label=_("Who"), lookup_expr="startswith")
-    action = django_filters.CharFilter(label=_("Act"), lookup_expr="startswith")
+    action = django_filters.ChoiceFilter(
+        label=_("Act"), choices=act_names.choices, empty_label=_("All acts")
+    )
     on = django_filters.DateFilter(label=_("Day"), field_name="at", lookup_expr="date")
     is_refused = django_filters.BooleanFilter(label=_("Refused"))
 
