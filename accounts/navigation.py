@@ -71,6 +71,10 @@ ENTRIES = (
         _("Divisions"), "accounts:divisions", "accounts.reorganise_divisions",
         views=("accounts:division_change", "accounts:prepare_division_change"),
     ),
+    Entry(
+        _("Exchange codes"), "households:codes", "households.maintain_codes",
+        views=("households:pairs", "households:import_codes", "households:change_pair"),
+    ),
     Entry(_("Working calendar"), "accounts:calendar", "accounts.maintain_calendar"),
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from households.forms import AddKindForm, EndKindForm
 from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
 from households.models import Attachment, Household, Member
-from households.services import registration, viewing
+from households.services import kinds, registration, viewing
 from households.services.changes import joining, leaving
 
 
@@ -179,7 +179,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
 
         def act():
             form = judged(lambda: AddKindForm(writing.typed(sent)))
-            registration.add_kind(by=request.user, household=found, **form.cleaned_data)
+            kinds.add_kind(by=request.user, household=found, **form.cleaned_data)
             return found.pk
 
         made, headers = writing.once(request, act)

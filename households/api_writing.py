@@ -23,7 +23,7 @@ from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
 from households.person_forms import PersonForm, RelativeForm
 from households.registration_forms import RegistrationForms
-from households.services import registration
+from households.services import kinds, registration
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -80,6 +80,8 @@ def once(request: Request, act: Callable[[], int]) -> tuple[int, dict[str, str]]
     except api_writes.KeyReused as error:
         words = _("This Idempotency-Key was used for another request: choose a new one.")
         raise _unfit("Idempotency-Key", words, 422) from error
+    except kinds.ToConfirm as question:
+        raise _unfit("is_confirmed", question.message) from question
     except InputError as error:
         raise _refused(error) from error
     return made, {} if is_new else {"Idempotency-Replayed": "true"}

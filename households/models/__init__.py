@@ -4,6 +4,7 @@ from households.models.assessments import AssessmentStandard
 from households.models.attachments import Attachment
 from households.models.bulk import BulkAct, BulkActRow
 from households.models.changes import ChangeKind, HouseholdChange
+from households.models.code_mappings import CodeMapping
 from households.models.documents import Counter, DocumentKind, IssuedDocument
 from households.models.doors import ClosedDoor, Grant
 from households.models.duplicates import DuplicatePair
@@ -24,6 +25,7 @@ __all__ = [
     "ChosenColumns",
     "ChangeKind",
     "ClosedDoor",
+    "CodeMapping",
     "Counter",
     "DocumentKind",
     "DuplicatePair",

@@ -89,6 +89,10 @@ class World:
         return make_households.document(self.household)
 
     @cached_property
+    def code_pair(self):
+        return make_households.code_pair()
+
+    @cached_property
     def attachment(self):
         return make_households.attachment(self.household)
 
@@ -252,6 +256,12 @@ HOUSEHOLDS = {
     },
     "households:register": Sample(),
     "households:member_row": Sample(),
+    "households:codes": Sample(),
+    "households:code_table": Sample(),
+    "households:import_codes": Sample(),
+    "households:pairs": Sample(lambda w: {"standard": "mzt073", "code_list": "sex"}),
+    "households:change_pair": Sample(lambda w: {"pk": w.code_pair.pk}),
+    "households:end_pair": Sample(lambda w: {"pk": w.code_pair.pk}, method="post"),
     "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),
     **{
         f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)

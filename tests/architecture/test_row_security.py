@@ -35,6 +35,7 @@ FREE = {
     "households_bulkact": "what somebody did to many households; the rows are scoped",
     "households_chosencolumns": "what a user wants to see in a list",
     "households_savedfilter": "conditions without names or numbers; of the owner and the office",
+    "households_codemapping": "how other systems write our codes; no persons",
     "households_counter": "numbers drawn per unit and year",
     "verification_agency": "departments that deliver data",
     "verification_comparisonround": "half-years and places, without households",

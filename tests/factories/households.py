@@ -19,6 +19,7 @@ from households.models import (
     BulkAct,
     BulkActRow,
     ClosedDoor,
+    CodeMapping,
     DuplicatePair,
     Grant,
     HandOver,
@@ -150,6 +151,12 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40)) -> bytes:
         out, kind
     )
     return out.getvalue()
+
+
+def code_pair(code: str = "1", ext_code: str = "男性", **fields) -> CodeMapping:
+    """A pair of codes of the list of sexes in the national standard."""
+    fields = {"standard": "mzt073", "code_list": "sex", "valid_from": ON, **fields}
+    return CodeMapping.objects.create(code=code, ext_code=ext_code, **fields)
 
 
 def attachment(of: Household, **fields) -> Attachment:
