@@ -49,8 +49,8 @@ _WORDS: Mapping[str, str] = {
         "其他致贫原因 次要致贫原因 其他致困原因 次要致困原因 其他困难原因"
     ),
     "household.dm_class": (
-        "动态管理类别 分类管理类别 低保类别 类别 ABC类 分类 复核类别 ABC类别 "
-        "保障等级 分类管理 ABC分类 类别ABC类 类别ABC 低保分类"
+        "动态管理类别 分类管理类别 低保类别 ABC类 复核类别 ABC类别 "
+        "保障等级 ABC分类 类别ABC类 类别ABC 低保分类"
     ),
     "household.is_registered_poor": (
         "是否建档立卡 建档立卡 建档立卡户 是否脱贫户 脱贫户 是否脱贫人口 是否建档立卡户 "
@@ -84,7 +84,7 @@ _WORDS: Mapping[str, str] = {
     "household.agent_phone": "代理人电话 代理人联系电话",
     "household.note": "备注 备注说明 说明 其他说明 备注信息 备注栏",
     "stated.family_size": (
-        "家庭人口 家庭人口数 家庭人数 户人口 人口数 人口 家庭总人口 家庭成员数 "
+        "家庭人口 家庭人口数 家庭人数 户人口 人口数 家庭总人口 家庭成员数 "
         "家庭成员人数 户内人口 户内人数 家庭总人数 共同生活人数 人数 家庭成员数量 "
         "家庭人口人"
     ),
@@ -133,8 +133,8 @@ _WORDS: Mapping[str, str] = {
     "member.marital_status": "婚姻状况 婚姻 婚姻情况 婚否 婚姻状态",
     "member.education": "文化程度 学历 受教育程度 教育程度 文化水平 最高学历",
     "member.health": "健康状况 健康 身体状况 健康情况 身体健康状况 健康状态 身体情况",
-    "member.occupation": "职业 从业状况 职业状况 从业情况 职业类别 身份 从业状态",
-    "member.hukou_kind": ("户籍类别 户口性质 户口类型 户籍性质 户口类别 户籍类型 户籍 户口 户别"),
+    "member.occupation": "职业 从业状况 职业状况 从业情况 职业类别 从业状态",
+    "member.hukou_kind": "户籍类别 户口性质 户口类型 户籍性质 户口类别 户籍类型 户籍 户口 户别",
     "member.is_counted": (
         "是否共同生活 是否共同生活家庭成员 是否计入家庭人口 是否共同居住 是否共同生活成员"
     ),
@@ -159,7 +159,7 @@ _WORDS: Mapping[str, str] = {
     "member.monthly_pension": "养老金 月养老金 退休金",
     "member.basic_pension": "基础养老金",
     "member.special_identities": "特殊身份 人员身份 特殊人群 特殊身份类别 优抚类别",
-    "member.disability_category": "残疾类别 残疾类型 残疾种类 残疾人类别 残疾情况 残疾",
+    "member.disability_category": "残疾类别 残疾类型 残疾种类 残疾人类别",
     "member.disability_grade": "残疾等级 残疾级别 残疾程度 残疾等次 伤残等级",
     "member.disability_cert": (
         "残疾证号 残疾人证号 残疾证号码 残疾证编号 残疾人证号码 残疾证 残疾人证 残疾人证编号"

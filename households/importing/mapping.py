@@ -29,6 +29,7 @@ _OTHERS = frozenset(
     负责人 驻村 网格员 志愿者
     """.split()  # noqa: SIM905 (a list of words is read by people)
 )
+_ASIDES_OF_OTHERS = frozenset(("关系", "身份证号", "电话", "联系电话", "手机", "手机号"))
 # Groups of columns about the family as a whole: numbers of people, aid of the household.
 _FAMILY_GROUPS = ("基本情况", "经济状况", "保障情况", "享受", "需要", "其中")
 _HEAD_WORDS = ("户主", "家长")
@@ -92,8 +93,9 @@ def guess_mapping(names: Sequence[str]) -> dict[int, str]:
 
     A ledger that names the head and nobody else has the head as its only member.
     """
-    guesses = [(column, *_meaning(name)) for column, name in enumerate(names) if name]
-    guesses = [guess for guess in guesses if guess[1]]
+    others = _columns_of_others(names)
+    found = [(c, *_meaning(name)) for c, name in enumerate(names) if name and c not in others]
+    guesses = [guess for guess in found if guess[1]]
     keys = {column: key for column, key, _sure in guesses}
     _give_to_head(keys)
     chosen: dict[str, tuple[int, int]] = {}
@@ -153,10 +155,10 @@ def _continues(rows: list[list[str]], first: int, last: int) -> bool:
     above = rows[first : last + 1]
     for column in texts:
         upper = [row[column] for row in above if column < len(row) and row[column]]
-        if any(_meaning(text)[0] in _BASIC for text in upper):
+        if any(_meaning(text)[0] for text in upper):
             return False
-    known = sum(bool(_meaning(text)[0]) for text in texts.values())
-    return known * 2 >= len(texts) and known > 0
+    named = any(_meaning(text)[0] in _BASIC for row in above for text in row if text)
+    return named or any(_meaning(text)[0] in _BASIC for text in texts.values())
 
 
 def _joined(
@@ -249,6 +251,19 @@ def _of_prefixed(text: str, words: Sequence[str], owner: str) -> str:
                 return f"{owner}.{key[7:]}"
             return key
     return ""
+
+
+def _columns_of_others(names: Sequence[str]) -> set[int]:
+    """监护人 | 关系 | 身份证号 | 电话: what follows a guardian's column is the guardian's."""
+    found: set[int] = set()
+    is_after = False
+    for column, name in enumerate(names):
+        text = _normal(name)
+        if is_after and text in _ASIDES_OF_OTHERS:
+            found.add(column)
+            continue
+        is_after = not _meaning(name)[0] and any(word in text for word in _OTHERS)
+    return found
 
 
 def _give_to_head(keys: dict[int, str]) -> None:

@@ -62,6 +62,29 @@ def test_a_heading_of_two_rows_with_merged_groups():
     assert header_at(rows, 2, 3, merges).names == guess.names
 
 
+def test_groups_without_merged_cells_whatever_stands_below_them():
+    """A text table has no merges: names under a group continue the heading, people do not."""
+    rows = [
+        ("序号", "户主姓名", "身份证号", "一、家庭基本情况", "", "二、经济", "", "备注"),
+        ("", "", "", "家庭人口", "劳动力人口", "养殖", "车辆", ""),
+        ("1", "张喆", "2112", "3", "1", "", "", ""),
+    ]
+    guess = guess_header(rows)
+    assert (guess.first, guess.last) == (0, 1)
+    assert guess.names[3:7] == (
+        "一、家庭基本情况/家庭人口", "一、家庭基本情况/劳动力人口",
+        "二、经济/养殖", "二、经济/车辆",
+    )  # fmt: skip
+    assert guess_header([rows[0], ("", "", "", "", "", "务农", "", "x")]).last == 0
+
+
+def test_what_follows_a_guardian_is_the_guardians():
+    names = ["姓名", "身份证号", "监护人", "关系", "身份证号", "电话", "账号"]
+    assert guess_mapping(names) == {
+        0: "member.name", 1: "member.identity_number", 6: "household.account_no",
+    }  # fmt: skip
+
+
 def test_without_a_heading_nothing_is_found():
     guess = guess_header([("张喆", "211299195503120019"), ("韩淑英", "x")])
     assert (guess.first, guess.last, guess.found) == (0, 0, 0)
