@@ -16,6 +16,7 @@ from demo.cast import seed_cast, spelled, spelled_counties, spelled_townships
 from demo.clock import Clock
 from demo.comparison import Checking
 from demo.doors import seed_doors
+from demo.economy import keep_records, set_standards
 from demo.petitions import Bureau, PetitionDesk
 from demo.places import spread, villages_by_township
 from demo.register import Registrar, Shelf
@@ -101,6 +102,7 @@ class _Progress:
         villages = [village for group in by_township.values() for village in group]
         wanted = spread(_stream(seed, "places"), villages, count)
         campaign = open_campaign(clock, cast["shi.guanli"])
+        standards = set_standards(clock)
         hands = Hands(_stream(seed, "hands"))
         load, shelf, words, done = Load(), self.shelf, spelled_townships(), 0
         wanted_steps: list[str] = [Step.RETURNED, Step.SUBMITTED, Step.DRAFT, Step.APPROVED]
@@ -108,6 +110,8 @@ class _Progress:
             rng, team = _stream(seed, township.pk), team_of(cast, words[township.pk])
             plan = [(village, wanted[village.area.pk]) for village in group]
             homes = Registrar(load, rng, clock, shelf).register(plan, team.authors[0])
+            papers = _stream(seed, f"economy {township.pk}")
+            keep_records(load, papers, clock, standards, homes, team.authors[0])
             add_targets(load, rng, campaign, homes, cast[f"{spelled(group[0].county)}.guzhang"])
             share = coverage_of(rng, township)
             Surveyor(load, rng, clock, campaign, hands, team, share, wanted_steps).survey(homes)
