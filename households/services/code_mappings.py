@@ -13,6 +13,7 @@ from accounts.models import User
 from foundation import codelists
 from foundation.faults import InputError
 from households.models import CodeMapping
+from households.models.code_mappings import Standard
 
 FLAGS = {"is_for_export": "code", "is_for_import": "ext_code"}
 
@@ -44,6 +45,26 @@ def written(standard: str, on: datetime.date) -> dict[str, dict[str, str]]:
     for row in CodeMapping.objects.on(on).filter(standard=standard, is_for_export=True):
         found.setdefault(row.code_list, {})[row.code] = row.ext_code
     return found
+
+
+def understood(on: datetime.date) -> dict[str, dict[str, str]]:
+    """What a ledger may say besides our own words: codes and names of every standard.
+
+    A word that is ours already stays ours, and one that the standards read differently is left
+    out, so that no cell silently changes its meaning.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for standard in Standard:
+        for name, words in ext_codes(standard, on).items():
+            entries = codelists.code_list(name).entries
+            own = {*entries, *(entry.zh for entry in entries.values())}
+            known = found.setdefault(name, {})
+            for word, code in words.items():
+                if word not in own:
+                    known[word] = code if known.get(word, code) == code else ""
+    return {
+        name: {word: code for word, code in words.items() if code} for name, words in found.items()
+    }
 
 
 def check_codes(code_list: str, code: str) -> None:

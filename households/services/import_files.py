@@ -19,6 +19,7 @@ from households.importing.mapping import guess_header
 from households.importing.places import Places
 from households.importing.rows import ReadHousehold, ReadOptions, read_households
 from households.models import ImportBatch
+from households.services import code_mappings
 from households.services.import_payloads import Person, Reason, Waiting, without_blanks
 
 LEDGERS = SealedFolder("ledgers", binding="ledger")
@@ -124,6 +125,7 @@ class Reading:
             on=clock.today(),
             places=places_of(batch.area),
             names=batch.headings,
+            ext_codes=code_mappings.understood(clock.today()),
             default_kinds=[batch.default_kind] if batch.default_kind else [],
             default_urban_rural=batch.default_urban_rural,
         )

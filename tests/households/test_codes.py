@@ -65,6 +65,15 @@ def test_twice_is_once_and_only_our_codes_are_taken(put):
 
 
 @pytest.mark.django_db
+def test_a_ledger_may_say_their_words_where_they_are_not_ours(put):
+    put("1", "B01", ext_name="疾病类")
+    put("2", "1", ext_name="因病")  # both are ours already, for something else
+    put("3", "B03")
+    code_pair("4", "B03", standard="province", code_list=LIST)  # the standards differ
+    assert code_mappings.understood(ON) == {LIST: {"B01": "1", "疾病类": "1"}}
+
+
+@pytest.mark.django_db
 def test_an_ended_pair_explains_what_was_exchanged_with_it(put, city_manager):
     made = put("1", "01")
     later = datetime.date(2026, 6, 1)
