@@ -77,6 +77,8 @@ def write(
 ) -> None:
     """Write a workbook, every cell as text."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        # Otherwise the same ledger has other bytes a second later.
+        book.set_properties({"created": datetime.datetime(2026, 1, 5)})  # noqa: DTZ001
         sheet = book.add_worksheet("台账")
         line = 0
         if title:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts import audit, jobs, scope
 from accounts.models import AuditEvent
@@ -286,6 +288,31 @@ def test_columns_are_remembered_for_the_office(caseworker, neighbour, seen_by):
         assert imports.remembered(caseworker.area, batch.headings) == batch.columns
     with seen_by(neighbour):
         assert imports.remembered(neighbour.area, batch.headings) == {}
+
+
+SPOILT = ("", "?", "2.11299E+17", "合计", "户主", "44927", "211299195001010010", "韩" * 300)
+SPOTS = st.tuples(st.integers(0, 40), st.integers(0, 13), st.sampled_from(SPOILT))
+
+
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(spots=st.lists(SPOTS, min_size=1, max_size=12), seed=st.integers(30, 60))
+def test_imported_and_refused_make_up_what_was_read(caseworker, seen_by, spots, seed):
+    homes = ledgers.households(6, seed=seed)
+    rows = [row for home in homes for row in home]
+    for place, column, text in spots:
+        rows[place % len(rows)][column] = text
+    batch = bring(caseworker, [[row] for row in rows])
+    assert batch.rows_imported + batch.rows_refused == batch.rows_read
+    assert batch.rows_read + batch.rows_skipped == sum(any(row) for row in rows)
+    if batch.households_new:
+        with seen_by(caseworker):
+            before = Member.objects.count()
+        batch = apply(caseworker, batch)
+        assert batch.rows_imported + batch.rows_refused == batch.rows_read
+        with seen_by(caseworker):
+            assert Member.objects.count() - before <= batch.rows_imported
 
 
 def test_old_imports_are_emptied_after_thirty_days(caseworker, seen_by):
