@@ -98,6 +98,7 @@ urlpatterns = [
     path("<int:pk>/records/<slug:kind>/new/", economy.add_record, name="add_record"),
     path("<int:pk>/", files.household, name="household"),
     path("<int:pk>/history/", files.household_history, name="history"),
+    path("<int:pk>/history/part/", files.latest_changes, name="latest_changes"),
     path("<int:pk>/change/", files.change_household, name="change_household"),
     path("<int:pk>/members/new/", comings.add_member, name="add_member"),
     path("<int:pk>/kinds/new/", kinds.add_kind, name="add_kind"),

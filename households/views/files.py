@@ -44,7 +44,6 @@ def _file(request, found):
         **_family(found, clock.today()),
         "household": found,
         "documents": list(found.documents.defer("pdf_sealed", "snapshot_sealed")[:50]),
-        "changes": _changes(request, found)[:CHANGES_SHOWN],
         "looks": history.looks_at(found),
         "acts": acts.acts_of(found),
         "survivor": merging.survivor_of(found),
@@ -76,6 +75,15 @@ def household_history(request, pk):
         "today": clock.today(),
     }
     return render(request, "households/history.html", context)
+
+
+@require_GET
+@requires("households.view_household")
+def latest_changes(request, pk):
+    """The newest changes: a part of the household's page, read after it because it asks much."""
+    found = get_object_or_404(with_area(), pk=pk)
+    context = {"household": found, "changes": _changes(request, found)[:CHANGES_SHOWN]}
+    return render(request, "households/_latest_changes.html", context)
 
 
 @requires("households.register_household")
