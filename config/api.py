@@ -13,6 +13,8 @@ VIEWSETS = {
     "attachments": "households.api.AttachmentViewSet",
     "economies": "households.economy_api.EconomyViewSet",
     "visits": "surveys.api.VisitViewSet",
+    "stranded-drafts": "surveys.api.StrandedDraftViewSet",
+    "packs": "surveys.pack_api.PackViewSet",
     "applications": "assistance.api.ApplicationViewSet",
     "prechecks": "assistance.api.PrecheckViewSet",
     "petitions": "petitions.api.PetitionViewSet",
@@ -25,5 +27,11 @@ for prefix, viewset in VIEWSETS.items():
 app_name = "api"
 urlpatterns = [
     path("schema/", import_string("accounts.api.SchemaView").as_view(), name="schema"),
+    path("session/", import_string("accounts.session_api.SessionView").as_view(), name="session"),
+    path(
+        "devices/<uuid:uuid>/",
+        import_string("accounts.session_api.DeviceView").as_view(),
+        name="device",
+    ),
     *router.urls,
 ]

@@ -283,6 +283,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.empty_old_imports",
         "schedule": crontab(hour=3, minute=30),
     },
+    "delete stranded drafts of visits after 90 days": {
+        "task": "surveys.tasks.purge_stranded_drafts",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

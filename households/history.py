@@ -35,6 +35,7 @@ SEALED = {
 }
 LOOKS = {
     "household.viewed": _("opened the file"),
+    "household.taken_along": _("took the file along to work without network"),
     "identity.revealed": _("saw a full identity number"),
     "number.revealed": _("saw a full number"),
     "document.opened": _("opened a document"),

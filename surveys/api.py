@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import exceptions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +20,8 @@ from rest_framework.response import Response
 from accounts.models import User
 from foundation.faults import InputError
 from surveys.models import SignatureKind, Visit
-from surveys.services import interviewers, visits
+from surveys.models.stranded import StrandedReason
+from surveys.services import beginnings, interviewers, stranded, visits
 from surveys.services.pictures import media_type
 from surveys.visit_json import visit_document
 
@@ -53,6 +55,33 @@ class VisitDocument(serializers.Serializer):
 class Save(serializers.Serializer):
     base_revision = serializers.IntegerField(min_value=0)
     content = serializers.JSONField()
+    device_time = serializers.DateTimeField(required=False)
+
+
+class Beginning(serializers.Serializer):
+    """A visit begun on a device: its own uuid, what it started from and what was typed since."""
+
+    uuid = serializers.UUIDField()
+    household = serializers.IntegerField(min_value=1)
+    kind = serializers.RegexField(r"^[1-6]$")
+    base = serializers.JSONField()
+    content = serializers.JSONField()
+    device_time = serializers.DateTimeField(required=False)
+
+
+class HandedIn(serializers.Serializer):
+    """A draft that has no household to go to."""
+
+    uuid = serializers.UUIDField()
+    household = serializers.IntegerField(min_value=1)
+    title = serializers.CharField(max_length=80, allow_blank=True)
+    content = serializers.JSONField()
+    reason = serializers.ChoiceField(StrandedReason.choices)
+
+
+class HandedInReceipt(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    kept_until = serializers.DateField()
 
 
 class Settlement(serializers.Serializer):
@@ -99,6 +128,22 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
         super().initial(request, *args, **kwargs)
         if "uuid" in kwargs and not Visit.objects.filter(uuid=kwargs["uuid"]).exists():
             raise Http404
+
+    @extend_schema(request=Beginning, responses={201: VisitDocument})
+    def create(self, request: Request) -> Response:
+        """Begin a visit filled in without network; sent again it changes nothing.
+
+        The answer's uuid is another one when a colleague's open visit took the answers in.
+        """
+        given = _valid(Beginning, request)
+        with _told():
+            begun = beginnings.begin(
+                visit_uuid=given.pop("uuid"),
+                household_id=given.pop("household"),
+                by=request.user,
+                **given,
+            )
+        return self._document(str(begun.visit.uuid), status=201)
 
     @extend_schema(responses=VisitDocument)
     def retrieve(self, request: Request, uuid: str) -> Response:
@@ -181,9 +226,43 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
             )
         return self._document(uuid)
 
-    def _document(self, uuid: str) -> Response:
+    def _document(self, uuid: str, status: int = 200) -> Response:
         visit = get_object_or_404(Visit.objects.select_related("household", "area"), uuid=uuid)
-        return Response(visit_document(visit, self.request.user))
+        return Response(visit_document(visit, self.request.user), status=status)
+
+
+class StrandedDraftViewSet(viewsets.ViewSet):
+    """Drafts that have no household to go to are handed in here and kept for 90 days."""
+
+    required_permission = "surveys.record_visit"
+
+    @extend_schema(request=HandedIn, responses={201: HandedInReceipt})
+    def create(self, request: Request) -> Response:
+        given = _valid(HandedIn, request)
+        with _told():
+            kept = stranded.hand_in(
+                draft_uuid=given.pop("uuid"),
+                household_id=given.pop("household"),
+                by=request.user,
+                **given,
+            )
+        until = timezone.localtime(kept.handed_in_at + stranded.KEPT).date()
+        return Response({"uuid": kept.uuid, "kept_until": until}, status=201)
+
+
+class NoHousehold(exceptions.APIException):
+    """409: the household cannot be visited here any more; says why and what to do next."""
+
+    status_code = 409
+
+    def __init__(self, stuck: beginnings.Stranded) -> None:
+        super().__init__()
+        reason = {"code": stuck.code, "message": str(stuck.message)}
+        survivor = stuck.survivor
+        self.detail = {
+            "reasons": [reason],
+            "survivor": {"id": survivor.pk, "head": survivor.head_name} if survivor else None,
+        }
 
 
 def _valid(form: type[serializers.Serializer], request: Request) -> dict[str, Any]:
@@ -207,5 +286,7 @@ def _told() -> Iterator[None]:
         yield
     except ObjectDoesNotExist:
         raise Http404 from None
+    except beginnings.Stranded as stuck:
+        raise NoHousehold(stuck) from None
     except InputError as wrong:
         raise serializers.ValidationError({wrong.code: [str(wrong.message)]}) from None

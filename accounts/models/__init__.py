@@ -2,6 +2,7 @@
 
 from accounts.models.areas import Area, CalendarDay
 from accounts.models.audit import AuditEvent, AuditSeal, AuditSealEntry
+from accounts.models.devices import Device
 from accounts.models.divisions import DivisionChange, DivisionChangeItem
 from accounts.models.jobs import Job
 from accounts.models.messages import Message
@@ -15,6 +16,7 @@ __all__ = [
     "AuditSeal",
     "AuditSealEntry",
     "CalendarDay",
+    "Device",
     "DivisionChange",
     "DivisionChangeItem",
     "Job",

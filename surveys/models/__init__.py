@@ -3,6 +3,7 @@
 from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignTarget
 from surveys.models.facts import CurrentFacts
+from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
     Interviewer,
     SignatureKind,
@@ -19,6 +20,7 @@ __all__ = [
     "Interviewer",
     "SignatureKind",
     "Step",
+    "StrandedDraft",
     "Visit",
     "VisitAssignment",
     "VisitMove",

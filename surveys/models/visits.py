@@ -92,7 +92,8 @@ class Visit(Signed):
     """One visit to one household: a draft saved field by field, signed, then approved.
 
     The signature on the visit itself is the respondent's. Plain columns are derived from the
-    content for lists and counts.
+    content for lists and counts. ``device_offset``: seconds by which the clock of the device that
+    saved last was ahead of the server's.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -107,6 +108,7 @@ class Visit(Signed):
     due_on = models.DateField(_("due"), null=True, blank=True)
     flow = models.CharField(max_length=20)
     revision = models.PositiveIntegerField(default=0)
+    device_offset = models.BigIntegerField(null=True, editable=False)
     content_sealed = models.BinaryField(null=True, editable=False)
     clashes_sealed = models.BinaryField(null=True, editable=False)
     result = models.CharField(_("result"), max_length=1, blank=True)

@@ -73,11 +73,13 @@ def start(
     kind: str = "1",
     campaign: Campaign | None = None,
     at: datetime.datetime | None = None,
+    visit_uuid: uuid.UUID | None = None,
 ) -> Visit:
     """Begin a visit to a household, or go on with the one that is open.
 
     ``kind`` is a code of ``visit_kind``. The author is the first investigator. The draft is due
-    in ten working days (the local limit for home visits, domain section 4).
+    in ten working days (the local limit for home visits, domain section 4). ``visit_uuid`` is the
+    one a device gave it before there was a network.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if not Household.objects.on_register().filter(pk=locked.pk).exists():
@@ -96,6 +98,8 @@ def start(
         created_by=by,
         due_on=due_on(today, FIRST_DRAFT_DUE, working_calendar()),
     )
+    if visit_uuid is not None:
+        visit.uuid = visit_uuid
     FLOW.begin(visit, at=now)
     content = first_content(locked, kind=kind, on=today.isoformat())
     _put(visit, content)
@@ -117,12 +121,16 @@ def sync(
     base_revision: int,
     content: Mapping[str, Any],
     by: User,
+    base: Mapping[str, Any] | None = None,
+    device_time: datetime.datetime | None = None,
     at: datetime.datetime | None = None,
 ) -> SyncResult:
     """Save what a client holds, merged field by field with what others saved meanwhile.
 
-    ``base_revision`` is the revision the client's content grew from. The same save sent twice
-    changes nothing. Raises ContentError for what is no visit, MoveRefused when the visit is no
+    ``base_revision`` is the revision the client's content grew from; ``base`` is given where it
+    grew from something the server keeps no revision of (a pack taken along). The same save sent
+    twice changes nothing. ``device_time`` is the client's clock: how far off it is, is kept.
+    Raises ContentError for what is no visit, MoveRefused when the visit is no
     longer a draft, Visit.DoesNotExist outside the scope.
     """
     client = well_formed(content)
@@ -131,10 +139,10 @@ def sync(
     request = _request_digest(base_revision, client)
     if visit.revisions.filter(request_digest=request).exists():
         return SyncResult(visit.revision, visit.content, visit.clashes)
-    base = visit.revisions.filter(number=base_revision).first()
     before = visit.content
-    merged = merge(well_formed(base.content) if base else {}, well_formed(before), client)
+    merged = merge(_base(visit, base_revision, base), well_formed(before), client)
     now = at or clock.now()
+    _note_clock(visit, device_time)
     fresh, kept = [], merged.content
     for clash in _with_names(visit, merged.clashes, base_revision, by=by, at=now):
         if clash["server"]["by_id"] == by.pk:
@@ -254,6 +262,22 @@ def return_for_correction(
         figures={"head": visit.household.head_name},
     )
     return visit
+
+
+def _base(visit: Visit, revision: int, given: Mapping[str, Any] | None) -> Content:
+    """What the client's content grew from; nothing where neither side knows it any more."""
+    if given is not None:
+        return well_formed(given)
+    kept = visit.revisions.filter(number=revision).first()
+    return well_formed(kept.content) if kept else {}
+
+
+def _note_clock(visit: Visit, device_time: datetime.datetime | None) -> None:
+    """Keep by how many seconds the device's clock is ahead of ours."""
+    if device_time is None:
+        return
+    visit.device_offset = round((device_time - timezone.now()).total_seconds())
+    visit.save(update_fields=["device_offset"])
 
 
 def _locked(visit_uuid: uuid.UUID | str) -> Visit:

@@ -433,6 +433,11 @@ REPORTS = {
 
 API = {
     "api:schema": Sample(),
+    "api:session": Sample(),
+    "api:device": Sample(lambda w: {"uuid": w.visit.uuid}, method="put"),
+    "api:packs-list": Sample(),
+    "api:packs-detail": Sample(lambda w: {"pk": "211224105200"}, is_scoped=True),
+    "api:stranded-drafts-list": Sample(method="post"),
     "api:areas-list": Sample(),
     "api:areas-detail": Sample(lambda w: {"pk": "211224105000"}),
     "api:jobs-list": Sample(),

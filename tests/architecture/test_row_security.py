@@ -14,6 +14,7 @@ FREE = {
     "accounts_divisionchange": "public changes of divisions",
     "accounts_divisionchangeitem": "public changes of divisions; counts of rows only",
     "accounts_apiwrite": "keys of machines' requests and digests; no content",
+    "accounts_device": "secrets of staff's devices; no household data",
     "accounts_job": "shown only to the person who asked",
     "accounts_message": "shown only to the addressee; no personal data of households",
     "accounts_user": "staff",

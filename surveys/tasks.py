@@ -1,0 +1,11 @@
+"""Celery tasks of surveys: thin wrappers round services."""
+
+from celery import shared_task
+
+from foundation import clock
+from surveys.services import stranded
+
+
+@shared_task
+def purge_stranded_drafts() -> int:
+    return stranded.purge(on=clock.now())
