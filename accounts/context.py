@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from accounts.access import may
 from accounts.models import Message
 from accounts.navigation import Link, entries_for
 from foundation.views import LARGE_TEXT_COOKIE
@@ -37,6 +38,11 @@ class Shell:
     @cached_property
     def may_search(self) -> bool:
         return any(link.icon == "folder" for link in self.navigation)
+
+    @cached_property
+    def may_visit(self) -> bool:
+        """Whether the user fills in visits, also where there is no network."""
+        return self.is_signed_in and may(self._user, "surveys.record_visit")
 
     @cached_property
     def unread_messages(self) -> int:

@@ -212,6 +212,9 @@ TIME_ZONE = "Asia/Shanghai"
 # Shifts the office's clock (foundation.clock) for demonstrations; refused in production.
 CLOCK_OFFSET = timedelta(days=env.number("CLOCK_OFFSET_DAYS", 0))
 
+# The name of the pages devices keep (surveys.offline); computed from their files when empty.
+SHELL_BUILD = env.text("SHELL_BUILD")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "staticfiles"
 # Only what lies in static/ and what npm brought: no page uses the Python packages' own files.

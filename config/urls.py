@@ -7,6 +7,7 @@ from config.health import healthz
 urlpatterns = [
     path("", include("accounts.shell_urls")),
     path("healthz", healthz, name="healthz"),
+    path("", include("surveys.root_urls")),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("households/", include("households.urls")),

@@ -12,6 +12,7 @@ from foundation.contact import mask_phone
 from foundation.identity import mask_identity
 from households.models import Household, HouseholdKind, Member
 from surveys.models import CampaignTarget, Visit, VisitAssignment
+from surveys.services import interviewers
 from surveys.services.drafts import first_content
 from surveys.visit_json import visit_document
 
@@ -39,7 +40,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
         .filter(household__in=keys)
         .select_related("household", "area")
     }
-    tasks = _tasks(keys, user)
+    tasks, team = _tasks(keys, user), _team(rows)
     wanted = set(
         CampaignTarget.objects.valid()
         .filter(household__in=keys, campaign__starts_on__lte=today, campaign__ends_on__gte=today)
@@ -54,6 +55,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
         {
             **_household(row),
             "content": first_content(row, kind=FIRST_KIND, on=""),
+            "colleagues": team,
             "visit": visit_document(open_visits[row.pk], user) if row.pk in open_visits else None,
             "due_on": tasks.get(row.pk, ""),
             "is_wanted": row.pk in wanted and row.pk not in covered,
@@ -85,6 +87,14 @@ def _household(row: Any) -> dict[str, Any]:
             {"name": one.name, "number": mask_identity(one.identity_number)} for one in row.people
         ],
     }
+
+
+def _team(rows: list[Household]) -> list[dict[str, Any]]:
+    """Who of the village and its township may be an investigator."""
+    if not rows:
+        return []
+    people = interviewers.colleagues_of(rows[0].area_id)
+    return [{"id": one.pk, "name": one.name, "unit": one.unit or one.duty} for one in people]
 
 
 def _tasks(keys: list[int], user: User) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import lists, reviews, visits
+from surveys.views import lists, reviews, shell, visits
 
 app_name = "surveys"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("schema.json", visits.schema, name="schema"),
     path("of/<int:household_id>/", lists.household_panel, name="household_panel"),
     path("of/<int:household_id>/start/", visits.start, name="start"),
-    path("<uuid:uuid>/", visits.visit, name="visit"),
+    path("field/", shell.shell, name="field"),
+    path("no-network/", shell.no_network, name="no_network"),
+    path("app.webmanifest", shell.manifest, name="manifest"),
+    path("<uuid:uuid>/", shell.shell, name="visit"),
     path("<uuid:uuid>/review/", reviews.review, name="review"),
     path("<uuid:uuid>/print/", reviews.print_form, name="print"),
 ]

@@ -66,6 +66,7 @@ def _signature(visit: Visit, signed: Visit | Interviewer, now: str) -> dict[str,
     who = str(person.uuid) if person else RESPONDENT
     return {
         "who": who,
+        "user": person.user_id if person else None,
         "name": person.name if person else "",
         "unit": person.unit if person else "",
         "signed_at": _moment(signed.signed_at),

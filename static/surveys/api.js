@@ -8,6 +8,12 @@ export class Refused extends Error {
     this.body = body || {};
   }
 
+  /** The first reason's stable code. */
+  get code() {
+    const { reasons } = this.body.errors || {};
+    return Array.isArray(reasons) && reasons.length ? reasons[0].code : "";
+  }
+
   /** Every reason in the user's language. */
   get reasons() {
     const errors = this.body.errors || {};
@@ -16,6 +22,7 @@ export class Refused extends Error {
   }
 }
 
+/** Writing requests carry the token of the session's cookie. */
 function token() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   if (cookie) return cookie.slice("csrftoken=".length);

@@ -1,46 +1,102 @@
-// The draft being filled in: keeps what is typed, saves it, and never drops it when saving fails.
+// The draft being filled in: kept sealed on the device at once, then with the server; never dropped.
 
 import { call } from "./api.js";
+import { newId } from "./ids.js";
+import { localFaults } from "./checks.js";
+import { Queue } from "./queue.js";
+import { at, canonical, clone, put, today } from "./content.js";
 
 const RETRY_SECONDS = [3, 6, 12, 30];
-const IDLE_SECONDS = 8;
-
-/** What stands at a path of a content. */
-export function at(content, path) {
-  return path.split(".").reduce((node, key) => (node ? node[key] : undefined), content);
-}
-
-function put(content, path, value) {
-  const keys = path.split(".");
-  const last = keys.pop();
-  const node = keys.reduce((parent, key) => (parent[key] = parent[key] || {}), content);
-  if (value === null) delete node[last];
-  else node[last] = value;
-}
+const KEEP_AFTER = 300;
+const SEND_AFTER = 8000;
+const VISITS = "/api/v1/visits/";
+const STRANDED = ["out_of_area", "off_register", "merged"];
 
 /**
- * Events: "state" (saved, typing, saving, offline, signed_out, closed, refused), "answer" (the
- * server's document was taken), with `detail.isMerged` when it changed what is shown.
+ * Events: "state" (synced, typing, sending, local, clash, signed_out, closed, refused, stuck, full,
+ * renamed) and "answer" (the server's document was taken), `detail.isMerged` when it changed what is shown.
  */
 export class Draft extends EventTarget {
-  constructor(url) {
+  constructor(uuid, store, schema) {
     super();
-    this.url = url;
+    this.uuid = uuid;
+    this.store = store;
+    this.schema = schema;
+    this.queue = new Queue(this);
     this.pending = new Map();
-    this.state = "saved";
     this.reasons = [];
     this.failures = 0;
+    this.state = "synced";
+    this.isOnline = true;
   }
 
+  get url() {
+    return `${VISITS}${this.uuid}/`;
+  }
+
+  /** A new draft of a household from a pack, before the server knows of it. */
+  static async begin(store, schema, household, user, kind) {
+    const draft = new Draft(newId(), store, schema);
+    const base = clone(household.content);
+    const content = clone(base);
+    Object.assign(content.header, { kind, visited_on: today() });
+    const { id, head, number, area, address } = household;
+    draft.kept = { household: id, kind, base, isBegun: false };
+    draft.content = content;
+    draft.document = {
+      uuid: draft.uuid, revision: 0, saved_at: null, step: "draft", may_edit: true,
+      household: { id, head, number, area, address }, content, clashes: [], faults: [], summary: {},
+      signatures: [
+        { who: "me", user: user.id, name: user.name, unit: user.unit, signed_at: null, is_stale: false },
+        { who: "respondent", user: null, name: "", unit: "", signed_at: null, is_stale: false },
+      ],
+      colleagues: household.colleagues.filter((one) => one.id !== user.id), returned: null,
+    };
+    draft.state = "local";
+    await draft.keep();
+    return draft;
+  }
+
+  /** Opens what the device has, then what the server has. Throws Refused when neither has it. */
   async load() {
-    this.take(await call("GET", this.url));
+    const kept = await this.store.draft(this.uuid);
+    if (kept) await this.adopt(kept);
+    if (kept && kept.state === "stuck") return;
+    if (kept && kept.state === "local") {
+      await this.flush();
+      return;
+    }
+    try {
+      this.take(await call("GET", this.url));
+      this.show(this.settled());
+      await this.keep();
+    } catch (error) {
+      if (!kept) throw error;
+      this.fail(error);
+    }
+  }
+
+  async adopt(kept) {
+    const { document, content, state, ...rest } = kept;
+    this.kept = { household: rest.household, kind: rest.kind, base: rest.base, isBegun: rest.isBegun };
+    this.document = document;
+    this.content = content;
+    this.reasons = rest.reasons || [];
+    this.state = state;
+    this.isWaiting = state === "local";
+    await this.queue.load(rest.acts || []);
   }
 
   get(path) {
     return at(this.content, path);
   }
 
-  /** Notes an answer; it is saved when the field is left (`flush`) or after a pause. */
+  /** What is wrong: as the server said last, or without network as far as the device can tell. */
+  get faults() {
+    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content);
+  }
+
+  /** Notes an answer; it is kept at once and sent when the field is left (`flush`) or after a pause. */
   set(path, value) {
     put(this.content, path, value);
     for (const known of [...this.pending.keys()]) {
@@ -48,9 +104,11 @@ export class Draft extends EventTarget {
     }
     this.pending.delete(path);
     this.pending.set(path, value);
-    if (this.state !== "closed") this.show("typing");
+    this.queue.changed();
+    if (!["closed", "stuck"].includes(this.state)) this.show("typing");
+    this.keepSoon();
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.flush(), IDLE_SECONDS * 1000);
+    this.idle = setTimeout(() => this.flush(), SEND_AFTER);
   }
 
   addRow(section, row) {
@@ -64,17 +122,58 @@ export class Draft extends EventTarget {
   }
 
   get isDirty() {
-    return this.pending.size > 0 || Boolean(this.sending);
+    return this.pending.size > 0 || Boolean(this.sending) || this.isUnkept;
   }
 
-  /** Saves what is not saved yet; true when everything is with the server. */
+  /** Something the server does not have yet. */
+  get isUnsent() {
+    return this.pending.size > 0 || !this.isBegun || this.queue.length > 0;
+  }
+
+  get isBegun() {
+    return !this.kept || this.kept.isBegun;
+  }
+
+  // The device.
+
+  keepSoon() {
+    this.isUnkept = true;
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), KEEP_AFTER);
+  }
+
+  /** Writes everything to the device; a full one keeps it on the page and says so. */
+  async keep() {
+    clearTimeout(this.keeping);
+    if (!this.document) return;
+    const state = { clash: "clash", stuck: "stuck" }[this.state] || (this.isUnsent || this.isWaiting ? "local" : "synced");
+    const { household, ...document } = this.document;
+    const value = {
+      ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,
+      acts: this.queue.acts, reasons: this.reasons, changedAt: Date.now(),
+    };
+    try {
+      await this.store.keepDraft(this.uuid, state, value);
+      this.isUnkept = false;
+      if (this.state === "full") this.show("local");
+    } catch (error) {
+      this.show("full");
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => this.keep(), RETRY_SECONDS[2] * 1000);
+    }
+  }
+
+  // The server.
+
+  /** Sends what is not sent yet; true when everything is with the server. */
   async flush() {
     while (this.sending) await this.sending;
-    if (!this.pending.size) return this.state === "saved";
-    if (this.state === "closed") return false;
     clearTimeout(this.idle);
+    if (this.isUnkept) await this.keep();
+    if (!this.isUnsent && !this.isWaiting) return ["synced", "clash"].includes(this.state);
+    if (["closed", "stuck"].includes(this.state)) return false;
     clearTimeout(this.retry);
-    this.sending = this.send();
+    this.sending = alone(this.uuid, () => this.send());
     try {
       return await this.sending;
     } finally {
@@ -85,42 +184,125 @@ export class Draft extends EventTarget {
   async send() {
     const taken = this.pending;
     this.pending = new Map();
-    this.show("saving");
+    this.isWaiting = true;
+    this.show("sending");
     try {
-      const save = { base_revision: this.document.revision, content: this.content };
-      this.take(await call("PUT", this.url, save));
+      if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
+      else await this.beginThere();
+      await this.queue.run();
     } catch (error) {
       this.pending = new Map([...taken, ...this.pending]);
       this.fail(error);
+      await this.keep();
       return false;
     }
+    this.isWaiting = false;
     this.failures = 0;
-    this.show(this.pending.size ? "typing" : "saved");
+    this.show(this.pending.size ? "typing" : this.settled());
+    await this.keep();
     return true;
   }
 
+  saving() {
+    return { base_revision: this.document.revision, content: this.content, device_time: new Date().toISOString() };
+  }
+
+  /** The server takes the visit in, or a colleague's open one takes the answers in. */
+  async beginThere() {
+    const { household, kind, base } = this.kept;
+    const answer = await call("POST", VISITS, {
+      uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
+    });
+    const before = this.uuid;
+    this.kept = { household, kind, isBegun: true };
+    if (answer.uuid !== before) {
+      this.uuid = answer.uuid;
+      this.take(answer);
+      await this.keep();
+      await this.store.rename(before, answer.uuid);
+      this.dispatchEvent(new CustomEvent("renamed"));
+    } else {
+      this.take(answer);
+    }
+  }
+
+  settled() {
+    return this.document.clashes.length ? "clash" : "synced";
+  }
+
   fail(error) {
-    const states = { 0: "offline", 401: "signed_out", 403: "signed_out", 409: "closed" };
+    const code = error.code || "";
+    const states = { 0: "local", 401: "signed_out", 403: "signed_out", 404: "stuck", 409: "closed" };
     this.reasons = error.reasons || [];
+    this.isOnline = false;
     const isServer = error.status >= 500;
-    this.show(isServer ? "offline" : states[error.status] || "refused");
-    if (!["offline", "signed_out"].includes(this.state)) return;
+    this.show(isServer ? "local" : STRANDED.includes(code) ? "stuck" : states[error.status] || "refused");
+    this.survivor = error.body && error.body.errors && error.body.errors.survivor;
+    this.code = code || (error.status === 404 ? "out_of_area" : "");
+    if (!["local", "signed_out"].includes(this.state)) return;
     const wait = RETRY_SECONDS[Math.min(this.failures, RETRY_SECONDS.length - 1)];
     this.failures += 1;
+    clearTimeout(this.retry);
     this.retry = setTimeout(() => this.flush(), wait * 1000);
   }
 
-  /** Any other act of the API that answers with the document. */
+  /** Any other act that answers with the document; without network it waits in the queue. */
   async act(method, path, data) {
-    const answer = await call(method, this.url + path, data);
-    this.take(answer);
-    return answer;
+    if (await this.flush()) {
+      try {
+        const answer = await call(method, this.url + path, data);
+        this.take(answer);
+        await this.keep();
+        return;
+      } catch (error) {
+        if (error.status !== 0) throw error;
+        this.fail(error);
+      }
+    }
+    this.queue.add(method, path, data);
+    await this.keep();
+  }
+
+  /** Signs what is written now; without network the picture waits with the words it stands under. */
+  async sign(who, picture, kind) {
+    if (await this.flush()) {
+      const { revision } = this.document;
+      try {
+        this.take(await call("PUT", `${this.url}signatures/${who}/`, { picture, kind, revision }));
+        await this.keep();
+        return;
+      } catch (error) {
+        if (error.status !== 0) throw error;
+        this.fail(error);
+      }
+    }
+    await this.queue.addSignature(who, picture, kind, canonical(this.content));
+    await this.keep();
+  }
+
+  /** The signatures as the server has them, with those that wait on the device. */
+  get signatures() {
+    return this.queue.signatures(this.document.signatures, canonical(this.content));
+  }
+
+  /** Hands it in, or notes that it is to be handed in as soon as there is a network. */
+  async submit() {
+    if (await this.flush()) {
+      await call("POST", `${this.url}submit/`, {});
+      await this.store.dropDraft(this.uuid);
+      return true;
+    }
+    if (this.state !== "local") throw new Error(this.state);
+    this.queue.add("POST", "submit/", {});
+    await this.keep();
+    return false;
   }
 
   /** Takes the server's document and puts what was typed meanwhile on top of it. */
   take(answer) {
     const before = JSON.stringify(this.content || null);
     this.document = answer;
+    this.isOnline = true;
     this.content = answer.content;
     for (const [path, value] of this.pending) put(this.content, path, value);
     const isMerged = JSON.stringify(this.content) !== before;
@@ -133,11 +315,7 @@ export class Draft extends EventTarget {
   }
 }
 
-/** A random UUID; `crypto.randomUUID` is younger than the browsers in the townships. */
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+/** One page of the browser at a time sends a draft. */
+function alone(uuid, work) {
+  return navigator.locks ? navigator.locks.request(`nuanxin-send-${uuid}`, work) : work();
 }

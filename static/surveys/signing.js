@@ -1,8 +1,8 @@
 // The fifth part: read out to the family, choose what happens with each problem, sign, submit.
 
 import { h } from "./dom.js";
-import { newId } from "./draft.js";
-import { drawField, shown } from "./fields.js";
+import { newId } from "./ids.js";
+import { drawField, isAsked, shown } from "./fields.js";
 import { openPad } from "./pad.js";
 import { rowTitle } from "./sections.js";
 import { figures } from "./sums.js";
@@ -18,10 +18,10 @@ export function drawSigning(form) {
 function drawReading(form) {
   const { content } = form.draft;
   const sums = figures(content, form.schema.uncounted);
-  const { summary } = form.draft.document;
+  const { labour, students } = countPeople(form);
   const lines = [
     [1, gettext("People"), say(gettext("%(people)s living together, %(labour)s able to work, %(students)s at school"), {
-      people: sums.people, labour: summary.labour_count, students: summary.student_count,
+      people: sums.people, labour, students,
     })],
     [2, gettext("Income a month"), say(gettext("%(total)s yuan, %(each)s yuan a person"), { total: sums.monthly, each: sums.perCapita })],
     [2, gettext("Land"), list(form, "land", ["use", "area"])],
@@ -37,6 +37,17 @@ function drawReading(form) {
       h("li", { class: "nx-row nx-row--between" },
         h("span", {}, h("span", { class: "nx-sub" }, label), text),
         h("a", { href: `#part-${part}` }, gettext("Change"), h("span", { class: "nx-vh" }, label))))));
+}
+
+/** Counted members who can work or go to school, by the answers that ask for either. */
+function countPeople(form) {
+  const fields = form.section("members").fields;
+  const asks = (name) => fields.find((field) => field.name === name);
+  const people = Object.values(form.draft.get("members")).filter((row) => row.is_counted === true);
+  return {
+    labour: people.filter((row) => isAsked(asks("employment"), row)).length,
+    students: people.filter((row) => isAsked(asks("school"), row)).length,
+  };
 }
 
 function list(form, name, wanted) {
@@ -80,7 +91,7 @@ function drawNeeds(form) {
 }
 
 function drawSignatures(form) {
-  const { signatures } = form.draft.document;
+  const { signatures } = form.draft;
   const respondent = form.draft.get("header.respondent") || "";
   return h("section", { class: "nx-card", "aria-labelledby": "h-signatures" },
     h("div", { class: "nx-card__h" }, h("h2", { id: "h-signatures", tabindex: "-1" }, gettext("Signatures"))),
@@ -106,9 +117,9 @@ function drawSignature(form, one, title) {
       class: isGood ? "nx-sign mt-1 w-100" : "nx-sign is-empty mt-1 w-100",
       type: "button", id: `sign-${one.who}`, onclick: sign,
     }, isGood
-      ? h("img", { src: `${one.url}?at=${encodeURIComponent(one.signed_at)}`, alt: say(gettext("Signature of %(name)s; press to sign again"), { name: one.name || title }) })
+      ? h("img", { src: one.picture || `${one.url}?at=${encodeURIComponent(one.signed_at)}`, alt: say(gettext("Signature of %(name)s; press to sign again"), { name: one.name || title }) })
       : h("span", {}, gettext("Press here to sign; who cannot write gives a photo of the fingerprint"))),
-    one.who !== "respondent" && h("button", {
+    !["respondent", "me"].includes(one.who) && h("button", {
       class: "btn btn-sm mt-1", type: "button", onclick: () => form.removeInterviewer(one),
     }, gettext("Take off"), h("span", { class: "nx-vh" }, one.name)));
 }
@@ -140,7 +151,7 @@ function drawAdd(form) {
 
 /** What still stands against submitting, in a few words each. */
 export function missing(form) {
-  const { signatures, clashes } = form.draft.document;
+  const { signatures, document: { clashes } } = form.draft;
   const words = [];
   const hard = form.faults.filter((fault) => fault.level === "hard").length;
   if (hard) words.push(say(gettext("%(n)s answers to mend"), { n: hard }));

@@ -1,41 +1,46 @@
 // The visit form: binds the page to the draft, moves through the five parts, submits.
 
-import { call } from "./api.js";
 import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
-import { Draft } from "./draft.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./sections.js";
 import { drawSigning, missing, missingLine } from "./signing.js";
-import { gettext, moment, say } from "./words.js";
+import { stateWords, TROUBLE } from "./states.js";
+import { gettext, say } from "./words.js";
 
 const LAST = 5;
 const WITH_PANEL = 2;
+const SHOWN_AT_ONCE = ["negative", "not_number", "too_large", "date"];
 
-class VisitForm {
-  constructor(root) {
+export class VisitForm {
+  constructor(root, draft, schema) {
     this.root = root;
+    this.draft = draft;
+    this.schema = schema;
     this.places = Object.fromEntries(
       [...root.querySelectorAll("[data-place]")].map((element) => [element.dataset.place, element]),
     );
-    this.draft = new Draft(root.dataset.apiUrl);
     this.opened = new Map();
     this.strict = new Set();
     this.notices = [];
     this.isComposing = false;
   }
 
-  async start() {
-    [this.schema] = await Promise.all([call("GET", this.root.dataset.schemaUrl), this.draft.load()]);
+  start() {
     this.panel = new Panel(this, this.places);
     this.draft.addEventListener("state", () => this.drawState());
     this.draft.addEventListener("answer", (event) => this.answered(event.detail.isMerged));
+    this.draft.addEventListener("renamed", () => {
+      history.replaceState(null, "", `/visits/${this.draft.uuid}/${location.hash}`);
+    });
     window.addEventListener("hashchange", () => this.go());
     window.addEventListener("online", () => this.draft.flush());
     window.addEventListener("beforeunload", (event) => {
-      if (this.draft.isDirty) event.preventDefault();
+      if (this.draft.isUnkept) event.preventDefault();
     });
-    document.addEventListener("visibilitychange", () => document.hidden && this.draft.flush());
+    for (const name of ["visibilitychange", "pagehide"]) {
+      document.addEventListener(name, () => document.hidden && this.draft.flush());
+    }
     this.root.addEventListener("compositionstart", () => (this.isComposing = true));
     this.root.addEventListener("compositionend", () => {
       this.isComposing = false;
@@ -58,7 +63,7 @@ class VisitForm {
   }
 
   get faults() {
-    return this.draft.document.faults;
+    return this.draft.faults;
   }
 
   section(name) {
@@ -73,7 +78,7 @@ class VisitForm {
   shownFault(path) {
     const fault = this.faults.find((one) => one.path === path);
     if (!fault) return null;
-    return this.strict.has(this.partOf(path)) || ["negative", "not_number", "too_large", "date"].includes(fault.code) ? fault : null;
+    return this.strict.has(this.partOf(path)) || SHOWN_AT_ONCE.includes(fault.code) ? fault : null;
   }
 
   isOpen(path) {
@@ -129,7 +134,6 @@ class VisitForm {
   // Acts.
 
   async settle(clash, keep) {
-    if (!(await this.draft.flush())) return;
     await this.attempt(() => this.draft.act("POST", "settle/", { clash: clash.id, keep }));
   }
 
@@ -141,35 +145,39 @@ class VisitForm {
     await this.attempt(() => this.draft.act("DELETE", `interviewers/${one.who}/`));
   }
 
-  /** Signs what the server holds; throws so that the pad can say why not. */
+  /** Signs what is written; throws so that the pad can say why not. */
   async sign(who, picture, kind) {
-    if (!(await this.draft.flush())) throw new Error("not saved");
-    const { revision } = this.draft.document;
     try {
-      await this.draft.act("PUT", `signatures/${who}/`, { picture, kind, revision });
+      await this.draft.sign(who, picture, kind);
     } catch (error) {
       if (error.status === 400) await this.draft.load();
       throw error;
+    } finally {
+      this.draw();
     }
   }
 
   async submit() {
-    const isSaved = await this.draft.flush();
+    await this.draft.flush();
     for (let part = 1; part <= LAST; part += 1) this.strict.add(part);
     const hard = this.faults.filter((fault) => fault.level === "hard");
-    if (!isSaved || hard.length) {
-      this.notices = isSaved ? [] : [gettext("Not everything is saved yet: try again when there is a network")];
+    const isAway = this.draft.state === "local";
+    const still = missing(this);
+    if (hard.length || (isAway && still.length)) {
+      this.notices = hard.length ? [] : [missingLine(this)];
       this.draw();
       return this.showErrors();
     }
+    let isIn = false;
     try {
-      await call("POST", `${this.draft.url}submit/`, {});
+      isIn = await this.draft.submit();
     } catch (error) {
-      this.notices = error.reasons && error.reasons.length ? error.reasons : [gettext("No network: nothing was submitted. Try again")];
+      const { text } = stateWords(this.draft);
+      this.notices = error.reasons && error.reasons.length ? error.reasons : [text];
       this.draw();
       return this.showErrors();
     }
-    location.assign(this.root.dataset.doneUrl);
+    location.assign(isIn ? `/visits/${this.draft.uuid}/review/` : "/visits/field/");
     return undefined;
   }
 
@@ -187,11 +195,11 @@ class VisitForm {
   // Moving through the parts.
 
   async next() {
-    const isSaved = await this.draft.flush();
+    await this.draft.flush();
     if (this.part === LAST) return this.submit();
     this.strict.add(this.part);
     const isStuck = this.faults.some((fault) => fault.level === "hard" && this.partOf(fault.path) === this.part);
-    if (isSaved && isStuck) {
+    if (isStuck) {
       this.draw();
       return this.showErrors();
     }
@@ -251,22 +259,13 @@ class VisitForm {
   }
 
   drawState() {
-    const { household, saved_at: savedAt } = this.draft.document;
-    const states = {
-      saved: say(gettext("Saved %(at)s"), { at: moment(savedAt) }),
-      typing: gettext("Not saved yet"),
-      saving: gettext("Saving …"),
-      offline: gettext("No network: kept on this page, will be sent by itself"),
-      signed_out: gettext("You have been signed out: sign in again in another window, what you typed is kept on this page"),
-      closed: gettext("The visit was submitted meanwhile: what you typed last is kept on this page but cannot be saved"),
-      refused: gettext("This could not be saved; it is kept on this page"),
-    };
-    const text = states[this.draft.state];
+    const { household } = this.draft.document;
+    const { text, tone } = stateWords(this.draft);
     this.places.where.textContent = [household.area, household.address].filter(Boolean).join(" · ");
-    this.places.state.textContent = [text, ...this.draft.reasons.slice(0, 1)].join(" ");
-    const isTrouble = ["offline", "signed_out", "closed", "refused"].includes(this.draft.state);
-    this.places.offline.hidden = !isTrouble;
-    this.places.offlinetext.textContent = text;
+    redraw(this.places.state, h("span", { class: `nx-tag ${tone}` }, text));
+    this.places.state.dataset.state = this.draft.state;
+    this.places.offline.hidden = !TROUBLE.includes(this.draft.state);
+    this.places.offlinetext.textContent = [text, ...this.draft.reasons.slice(0, 1)].join(" ");
   }
 
   drawStepper(part) {
@@ -327,9 +326,3 @@ class VisitForm {
       say(gettext("%(by)s returned the visit: %(reason)s"), returned));
   }
 }
-
-const root = document.getElementById("visit-form");
-new VisitForm(root).start().catch((error) => {
-  document.getElementById("visit-trouble").hidden = false;
-  throw error;
-});

@@ -71,7 +71,12 @@ def remove_interviewer(
 
 def colleagues(visit: Visit) -> list[User]:
     """Users of the household's village and township who may be its investigators."""
-    village = Area.objects.select_related("parent").get(pk=visit.area_id)
+    return colleagues_of(visit.area_id)
+
+
+def colleagues_of(area_code: str) -> list[User]:
+    """Users of a village and its township who may be investigators there."""
+    village = Area.objects.select_related("parent").get(pk=area_code)
     township = village.parent or village
     return list(
         User.objects.within(township)

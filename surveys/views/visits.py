@@ -1,8 +1,7 @@
-"""Starting a visit, and the data-free shell of the form."""
+"""Starting a visit, and the questions of the form."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
 
 from accounts.access import requires
@@ -11,8 +10,6 @@ from surveys.form_schema import form_schema
 from surveys.forms import StartForm
 from surveys.models import Visit
 from surveys.services import visits
-
-PRECHECK = "assistance:precheck"
 
 
 @requires("surveys.record_visit")
@@ -30,26 +27,9 @@ def start(request: HttpRequest, household_id: int) -> HttpResponse:
     return render(request, "surveys/start.html", page)
 
 
-@requires("surveys.record_visit")
-def visit(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The form: a shell without data, filled by its scripts through the API."""
-    found = get_object_or_404(Visit.objects.for_list(), uuid=uuid)
-    if not found.is_editable:
-        return redirect("surveys:review", uuid)
-    return render(request, "surveys/visit.html", {"uuid": uuid, "precheck_url": _precheck_url()})
-
-
 @requires("surveys.view_visit")
 def schema(request: HttpRequest) -> JsonResponse:
     """The questions in the user's language; holds no data."""
     response = JsonResponse(form_schema(), json_dumps_params={"ensure_ascii": False})
     patch_cache_control(response, private=True, no_cache=True)
     return response
-
-
-def _precheck_url() -> str:
-    """Where the rules answer what the form adds up to, once that screen is there."""
-    try:
-        return reverse(PRECHECK)
-    except NoReverseMatch:
-        return ""

@@ -322,6 +322,8 @@ HOUSEHOLDS = {
 SURVEYS = {
     "surveys:list": Sample(),
     "surveys:schema": Sample(),
+    "surveys:field": Sample(),
+    "surveys:visit": Sample(lambda w: {"uuid": w.visit.uuid}),
     "api:visits-list": Sample(),
     **{
         f"surveys:{name}": Sample(lambda w: {"household_id": w.household.pk}, is_scoped=True)
@@ -330,7 +332,7 @@ SURVEYS = {
     **{
         name: Sample(lambda w: {"uuid": w.visit.uuid}, is_scoped=True, method=method)
         for name, method in (
-            ("surveys:visit", "get"), ("surveys:review", "get"), ("surveys:print", "get"),
+            ("surveys:review", "get"), ("surveys:print", "get"),
             ("api:visits-detail", "get"), ("api:visits-settle", "post"),
             ("api:visits-submit", "post"), ("api:visits-add-interviewer", "post"),
         )

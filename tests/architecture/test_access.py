@@ -19,6 +19,9 @@ OPEN = {
     "set_language": "the language of the sign-in page",
     "jsi18n": "words of scripts",
     "text_size": "the text size of the sign-in page",
+    "service_worker": "addresses of static files; the browser asks for it by itself",
+    "surveys:manifest": "the name and icon of the app; the browser asks for it by itself",
+    "surveys:no_network": "kept on the device, words only",
     "households:verify_document": "anybody may check a paper; it tells no personal data",
 }
 

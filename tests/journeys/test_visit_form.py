@@ -8,7 +8,7 @@ from surveys.services import visits
 from tests.factories.households import household
 from tests.factories.surveys import content, draft
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.visit_form import economy, family, needs, next_part, saved, sign
+from tests.journeys.visit_form import economy, family, needs, next_part, sign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -56,9 +56,9 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_later(caseworker, page
     page.context.set_offline(True)
     page.get_by_label("家庭其他情况").fill("儿子在外地打工")
     page.get_by_label("家庭其他情况").blur()
-    expect(page.locator("[data-place=state]")).to_contain_text("没有网络，已留在本页")
+    expect(page.locator("[data-place=state]")).to_contain_text("没有网络，已保存在本机")
     page.context.set_offline(False)
-    expect(page.locator("[data-place=state]")).to_contain_text("已保存", timeout=15_000)
+    expect(page.locator("[data-place=state]")).to_contain_text("已同步", timeout=15_000)
     with seen_by(caseworker):
         kept = Visit.objects.get(pk=visit.pk).content
     assert kept["family"]["circumstances"] == "儿子在外地打工"
@@ -76,7 +76,9 @@ def test_two_people_at_the_same_form_choose_between_their_answers(
     for page, text in zip(pages, ("院里有羊", "院里有牛"), strict=True):
         page.get_by_label("家庭其他情况").fill(text)
         page.get_by_label("家庭其他情况").blur()
-        saved(page)
+        expect(page.locator("[data-place=state]")).to_contain_text(
+            "已同步" if page is pages[0] else "有冲突"
+        )
     page = pages[1]
     expect(page.get_by_text("有 1 处两个人填得不一样")).to_be_visible()
     page.get_by_role("button", name="院里有牛").click()

@@ -11,7 +11,7 @@ def choose(page, legend, answer):
 
 
 def saved(page):
-    expect(page.locator("[data-place=state]")).to_contain_text("已保存")
+    expect(page.locator("[data-place=state]")).to_contain_text("已同步")
 
 
 def next_part(page):

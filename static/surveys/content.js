@@ -1,0 +1,46 @@
+// The content of a visit as plain data: reading and writing paths, and one form for comparing.
+
+/** What stands at a path of a content. */
+export function at(content, path) {
+  return path.split(".").reduce((node, key) => (node ? node[key] : undefined), content);
+}
+
+/** Puts a value at a path; null takes away what stands there. */
+export function put(content, path, value) {
+  const keys = path.split(".");
+  const last = keys.pop();
+  const node = keys.reduce((parent, key) => (parent[key] = parent[key] || {}), content);
+  if (value === null) delete node[last];
+  else node[last] = value;
+}
+
+export function clone(value) {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** The answers without blanks, keys in order: equal for equal answers, as the server compares them. */
+export function canonical(content) {
+  return JSON.stringify(withoutBlanks(content));
+}
+
+function withoutBlanks(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  const kept = {};
+  for (const key of Object.keys(value).sort()) {
+    const inner = withoutBlanks(value[key]);
+    if (!isBlank(inner)) kept[key] = inner;
+  }
+  return kept;
+}
+
+function isBlank(value) {
+  if (value === null || value === undefined || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** Today by the device's clock, YYYY-MM-DD. */
+export function today() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
