@@ -1,4 +1,4 @@
-"""Test databases copied from a template, which is migrated once for each state of the migrations."""
+"""Test databases copied from a template, migrated once for each state of the migrations."""
 
 import fcntl
 import hashlib
