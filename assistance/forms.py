@@ -62,7 +62,7 @@ class CheckForm(Form):
     report_no = forms.CharField(label=_("Report number"), max_length=60)
     checked_on = DateField(label=_("Date of the report"))
     conclusion = forms.ChoiceField(
-        label=_("Conclusion"), choices=Conclusion.choices, widget=forms.RadioSelect
+        label=_("Conclusion of the check"), choices=Conclusion.choices, widget=forms.RadioSelect
     )
     note = opinion(_("What was found"), required=False)
     report = forms.FileField(

@@ -30,13 +30,15 @@ class Task:
 TASKS: dict[str, Task] = {
     Step.SUBMITTED: Task("accept", _("Decide on acceptance"), _("Accept or not")),
     Step.ACCEPTED: Task("record_check", _("Enter the check report"), _("Enter")),
-    Step.CHECKED: Task("record_investigation", _("Record the investigation"), _("Record")),
-    Step.RETURNED: Task("record_investigation", _("Returned: investigate again"), _("Record")),
+    Step.CHECKED: Task("record_investigation", _("Record the investigation"), _("Go and record")),
+    Step.RETURNED: Task(
+        "record_investigation", _("Returned: investigate again"), _("Go and record")
+    ),
     Step.INVESTIGATED: Task("opine", _("Give the township's opinion"), _("Give opinion")),
     Step.OPINED: Task("post_notice", _("Post the public notice"), _("Post")),
     Step.NOTICED: Task("report", _("The notice is over: report to the county"), _("Report")),
     Step.REPORTED: Task("review", _("Review"), _("Review")),
-    Step.REVIEWED: Task("confirm", _("Confirm or refuse"), _("Decide")),
+    Step.REVIEWED: Task("confirm", _("Confirm or refuse"), _("Go and decide")),
 }
 OWN_PAGE = ("record_check", "record_investigation", "post_notice")
 

@@ -1,8 +1,11 @@
 """Message catalogues in pure Python: what the screens say in English, and its Chinese.
 
 Each app has one catalogue per domain in ``locale/<app>/zh_Hans/LC_MESSAGES``: ``django.po`` for
-Python and templates, ``djangojs.po`` for scripts. Nothing here needs Django to be set up, so the
-launcher can compile before the first page is served.
+Python and templates, ``djangojs.po`` for scripts. When a page is served there are no catalogues of
+apps any more: Django pours those of a domain into one table, where the first app's wording counts.
+So the same message must have the same Chinese in every app; where the meaning differs, the English
+is made to differ, or has a context. Nothing here needs Django to be set up, so the launcher can
+compile before the first page is served.
 """
 
 import re
@@ -87,6 +90,22 @@ class Report:
         for problem in ("missing", "fuzzy", "obsolete", "mismatched"):
             for key in getattr(self, problem):
                 yield f"{self.app}/{self.domain}: {problem}: {key.message!r}"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One message that two apps put into different Chinese: one app shows the other's words."""
+
+    domain: str
+    context: str
+    message: str
+    wordings: Mapping[str, str]
+
+    def line(self) -> str:
+        where = f" in context {self.context!r}" if self.context else ""
+        told = ", ".join(f"{app} {text!r}" for app, text in self.wordings.items())
+        apps = ", ".join(self.wordings)
+        return f"{apps}/{self.domain}: two wordings: {self.message!r}{where}: {told}"
 
 
 def po_path(app: str, domain: str, root: Path = ROOT) -> Path:
@@ -180,6 +199,33 @@ def placeholders(text: str) -> set[str]:
 
 def check_all(root: Path = ROOT, apps: Iterable[str] = APPS) -> list[Report]:
     return [check(app, domain, root) for app in apps for domain in DOMAINS]
+
+
+def clashes(root: Path = ROOT, apps: Iterable[str] = APPS) -> list[Clash]:
+    """The messages on which one of ``apps`` and any other app differ.
+
+    A plural is another entry of the table than the plain message, even of the same English.
+    """
+    concerned, found = set(apps), []
+    for domain in DOMAINS:
+        wordings: dict[tuple[str, str, bool], dict[str, str]] = {}
+        for app in APPS:
+            for key, (text, _fuzzy) in read_catalog(app, domain, root).items():
+                entry = (key.context, key.message, bool(key.plural))
+                wordings.setdefault(entry, {})[app] = text
+        for (context, message, _plural), by_app in sorted(wordings.items()):
+            if len(set(by_app.values())) > 1 and concerned & by_app.keys():
+                found.append(Clash(domain, context, message, by_app))
+    return found
+
+
+def faults(root: Path = ROOT, apps: Iterable[str] = APPS) -> Iterator[str]:
+    """Everything that is amiss with the catalogues of ``apps``, a line each."""
+    chosen = tuple(apps)
+    for report in check_all(root, chosen):
+        yield from report.lines()
+    for clash in clashes(root, chosen):
+        yield clash.line()
 
 
 def compile_all(root: Path = ROOT) -> list[Path]:

@@ -103,7 +103,7 @@ class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
     NOT_CLEARABLE = ("identity_number",)
     SECTIONS: tuple[Section, ...] = (
         Section(
-            _("Person"),
+            _("Basic facts"),
             (
                 "name", "relation", "identity_kind", "identity_number", "sex", "birth_on",
                 "phone", "ethnic", "marital_status", "hukou_kind", "is_counted",

@@ -196,7 +196,7 @@ class BelongingForm(RecordForm):
     """What property of every kind is asked; begins when it was bought, or when it is entered."""
 
     NOBODY = _("The family together")
-    value = MoneyField(label=_("Value"), unit=YUAN, required=False)
+    value = MoneyField(label=_("Worth"), unit=YUAN, required=False)
     bought_on = day_may_stay_open(_("Bought or obtained on"))
     exemption_code = forms.ChoiceField(
         label=_("Exempted because"),

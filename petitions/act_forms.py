@@ -40,7 +40,7 @@ class ActForm(Form):
 class ReasonForm(ActForm):
     """Declining, extending, returning: the reason is told to those concerned."""
 
-    reason = long_text(label=_("Reason"), max_length=1000)
+    reason = long_text(label=_("Grounds"), max_length=1000)
 
 
 class AssignForm(ActForm):

@@ -31,7 +31,7 @@ class CaseFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )
     source = django_filters.ChoiceFilter(
-        label=_("Source"),
+        label=_("Source of the petition"),
         choices=lambda: codelists.choices("petition_source"),
         empty_label=_("All sources"),
     )

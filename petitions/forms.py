@@ -66,7 +66,7 @@ def offices_within(area: Area):
 class FactsForm(Form):
     """What registering and mending a case have in common."""
 
-    source = code_field("petition_source", label=_("Source"))
+    source = code_field("petition_source", label=_("Source of the petition"))
     source_system = forms.CharField(
         label=_("Source system"),
         max_length=60,

@@ -128,7 +128,7 @@ def facts(case: PetitionCase, user) -> list[tuple[str, Any]]:
         (_("Telephone"), who.phone),
         (_("Address"), who.address),
         (_("Number of people"), case.people),
-        (_("Source"), case.source_name),
+        (_("Source of the petition"), case.source_name),
         (_("Source system"), case.source_system),
         (_("Original number"), case.original_no),
         (_("Received on"), day_full(case.received_on)),

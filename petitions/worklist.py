@@ -32,13 +32,13 @@ class Task:
 
 _HANDLE, _STRIKE = "petitions.handle_case", "petitions.strike_off"
 TASKS: dict[str, Task] = {
-    Step.REGISTERED: Task(_HANDLE, _("Decide whether to accept"), _("Decide")),
+    Step.REGISTERED: Task(_HANDLE, _("Decide whether to accept"), _("Go and decide")),
     Step.ACCEPTED: Task(_HANDLE, _("Name the lead official and take in hand"), _("Take in hand")),
     Step.HANDLING: Task(_HANDLE, _("Find the facts and reply in writing"), _("Go and handle")),
     Step.REPLIED: Task(_HANDLE, _("Resolve and record the result"), _("Go and record")),
     Step.RETURNED: Task(_HANDLE, _("Returned by the city: make up what is missing"), _("Make up")),
     Step.RESOLVED: Task("petitions.propose_strike_off", _("Propose striking off"), _("Propose")),
-    Step.STRIKE_OFF_PROPOSED: Task(_STRIKE, _("Decide on striking off"), _("Decide")),
+    Step.STRIKE_OFF_PROPOSED: Task(_STRIKE, _("Decide on striking off"), _("Go and decide")),
 }
 
 

@@ -86,9 +86,9 @@ MEMBERS = Section(
             "school_cost", "money", _("School costs"), unit=YUAN_YEAR, maximum=200_000,
             shown_if=AT_SCHOOL,
         ),
-        Field("is_disabled", "bool", _("Disabled"), required=True),
+        Field("is_disabled", "bool", _("Is disabled"), required=True),
         choice(
-            "disability", _("Disability"), "disability_category", required=True,
+            "disability", _("Kind of disability"), "disability_category", required=True,
             shown_if=DISABLED,
         ),
         choice(
@@ -328,7 +328,7 @@ NEEDS = Section(
               shown_if=asked_if("disposition", c.BY_US, c.REFERRED, c.LISTED)),
         Field("due_on", "date", _("To be done by"), required=True,
               shown_if=asked_if("disposition", c.BY_US, c.REFERRED)),
-        Field("outcome", "text", _("Outcome"), required=True,
+        Field("outcome", "text", _("How it was solved"), required=True,
               shown_if=asked_if("disposition", c.SOLVED)),
     ),
     shape="rows",
@@ -338,7 +338,7 @@ NEEDS = Section(
 CONCLUSION = Section(
     "conclusion",
     4,
-    _("Conclusion"),
+    _("Conclusion of the visit"),
     (
         Field("has_needs", "bool", _("Has the family problems to be solved?"), required=True),
         Field("leaflet", "bool", _("Policy leaflet handed over"), required=True),

@@ -20,7 +20,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     "plate": gettext_lazy("Number plate"),
     "vehicle_kind": gettext_lazy("Kind of vehicle"),
     "model": gettext_lazy("Make and model"),
-    "use_nature": gettext_lazy("Use"),
+    "use_nature": gettext_lazy("Nature of use"),
     "registered_on": gettext_lazy("First registered"),
     "status": gettext_lazy("State"),
 }

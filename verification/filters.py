@@ -8,7 +8,7 @@ from verification.models import Finding, Severity, Step
 from verification.models.findings import AT_TOWNSHIP
 from verification.rules import Kind
 
-STAGES = [("township", _("With the townships")), ("late", _("Overdue"))]
+STAGES = [("township", _("With the townships")), ("late", _("Verification overdue"))]
 
 
 class FindingFilter(django_filters.FilterSet):

@@ -93,7 +93,7 @@ class ConcludeForm(Form):
         widget=forms.RadioSelect,
     )
     account = forms.CharField(
-        label=_("What was found"),
+        label=_("What was found on the spot"),
         max_length=1000,
         help_text=_("Whom you met, what you saw, which papers prove it"),
         widget=forms.Textarea(attrs={"rows": 4}),

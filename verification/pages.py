@@ -63,7 +63,7 @@ def strip(
         "all": _("All findings"),
         "generated": _("Not sent out yet"),
         "township": _("With the townships"),
-        "late": _("Overdue"),
+        "late": _("Verification overdue"),
         "concluded": _("Waiting for the county"),
         "closed": _("Closed"),
     }

@@ -39,10 +39,13 @@ TASKS = {
         VERIFY, _("Verify again"), _("Conclude"), _("5 working days from the return")
     ),
     Step.CONCLUDED: Task(
-        CONCLUDE, _("Confirm or return"), _("Decide"), _("5 working days from the report")
+        CONCLUDE, _("Confirm or return"), _("Review"), _("5 working days from the report")
     ),
     Step.CONFIRMED: Task(
-        CONCLUDE, _("Record the treatment"), _("Record"), _("5 working days from confirmation")
+        CONCLUDE,
+        _("Record the treatment"),
+        _("Go and record"),
+        _("5 working days from confirmation"),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LOWEST, HIGHEST = "0" * 12, "9" * 12
 
@@ -99,7 +100,7 @@ class CalendarDay(models.Model):
 
     class Meta:
         verbose_name = _("calendar day")
-        verbose_name_plural = _("calendar days")
+        verbose_name_plural = pgettext_lazy("calendar", "calendar days")
         ordering = ["day"]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.areas import Area
 
@@ -51,7 +52,7 @@ class User(AbstractBaseUser):
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     duty = models.CharField(_("duty"), max_length=40, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="users")
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("user", "active"), default=True)
     is_machine = models.BooleanField(_("machine user"), default=False)
     must_change_password = models.BooleanField(_("must change password"), default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)

@@ -113,7 +113,7 @@ class Application(models.Model):
     assessed_on = models.DateField(_("assessed on"))
     is_complaint_case = models.BooleanField(_("complaint case"), default=False)
     is_relative_case = models.BooleanField(_("relative of staff"), default=False)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(pgettext_lazy("application", "reason"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

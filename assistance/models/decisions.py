@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assistance.models.applications import Application, Programme
 from foundation.encryption import sealed_text
@@ -39,7 +40,7 @@ class Decision(models.Model):
         _("low-income line"), max_digits=12, decimal_places=2, null=True
     )
     clause = models.CharField(_("legal basis"), max_length=300)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(pgettext_lazy("application", "reason"), blank=True)
     facts_sealed = models.BinaryField(editable=False)
     policy = models.JSONField(editable=False)
     assessment_sealed = models.BinaryField(editable=False)

@@ -53,7 +53,7 @@ class PolicyValue(models.Model):
         _("urban or rural"), max_length=1, choices=Reach.choices, blank=True
     )
     programme = models.CharField(_("programme"), max_length=20, blank=True)
-    value = models.CharField(_("value"), max_length=120)
+    value = models.CharField(pgettext_lazy("standard", "value"), max_length=120)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation import codelists
 from households.models.records import amount
@@ -55,7 +56,7 @@ class AssessmentStandard(models.Model):
     """
 
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+",
-                             verbose_name=_("place"))  # fmt: skip
+                             verbose_name=pgettext_lazy("standard", "place"))  # fmt: skip
     kind = models.CharField(_("kind"), max_length=14, choices=AssessmentKind.choices)
     item = models.CharField(_("item"), max_length=14)
     net_income = amount(_("net income"))

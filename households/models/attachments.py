@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation import codelists
 from households.models.households import Household
@@ -42,7 +43,7 @@ class Attachment(models.Model):
     dated_on = models.DateField(_("taken or issued on"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     content_type = models.CharField(_("kind of file"), max_length=40)
-    size = models.PositiveIntegerField(_("size"))
+    size = models.PositiveIntegerField(pgettext_lazy("file", "size"))
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     pages = models.PositiveSmallIntegerField(default=1)

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.households import Household
 
@@ -14,7 +15,7 @@ class DocumentKind(models.TextChoices):
     """The documents of domain section 12 that this system issues."""
 
     ACCEPTANCE = "W5", _("Notice of acceptance")
-    PUBLIC_NOTICE = "W20", _("Public notice")
+    PUBLIC_NOTICE = "W20", pgettext_lazy("document", "Public notice")
     CONFIRMATION = "W25", _("Notice of confirmation")
     REFUSAL = "W26", _("Notice of refusal")
     PETITION_REPLY = "W46", _("Reply to a petition")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from households.models.doors import Grant
 from households.models.households import Household
@@ -11,7 +12,7 @@ from households.models.households import Household
 
 class HandOverStatus(models.TextChoices):
     PROPOSED = "proposed", _("Waiting for the receiving county")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("hand-over", "Accepted")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Taken back")
 

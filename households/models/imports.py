@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.encryption import sealed_text
 from households.models.households import Household
@@ -62,7 +63,7 @@ class ImportBatch(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     file_name = models.CharField(_("file"), max_length=120)
-    size = models.PositiveBigIntegerField(_("size"))
+    size = models.PositiveBigIntegerField(pgettext_lazy("file", "size"))
     digest = models.CharField(_("digest (SM3)"), max_length=64)
     inspection_sealed = models.BinaryField(null=True)
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.encryption import sealed_text
 from households.models.records import Record, amount, at_least_zero
@@ -24,7 +25,7 @@ class Supporter(Record):
     name = models.CharField(_("name"), max_length=50)
     identity_sealed = models.BinaryField(null=True, editable=False)
     identity_digest = models.CharField(max_length=72, blank=True, editable=False)
-    duty = models.CharField(_("duty"), max_length=8)
+    duty = models.CharField(pgettext_lazy("supporter", "duty"), max_length=8)
     relation = models.CharField(_("relation"), max_length=2)
     family_size = models.PositiveSmallIntegerField(_("own family size"), default=1)
     labour_count = models.PositiveSmallIntegerField(_("able to work"), null=True, blank=True)

@@ -36,7 +36,7 @@ def household_list(request):
         "areas": asked.areas,
         "page": paginate(request, rows),
         "shown": shown,
-        "columns": [Column(_("Choose"), hidden=True), *headings] if acts else headings,
+        "columns": [Column(_("Select"), hidden=True), *headings] if acts else headings,
         "bulk_actions": acts,
         "showing": LedgerFilters(area=asked.areas.chosen, on=clock.today()),
         "saved_filters": saved,

@@ -23,7 +23,7 @@ COLUMNS = (
     Column(gettext_lazy("Case number"), sort="number"),
     Column(gettext_lazy("Petitioner")),
     Column(gettext_lazy("Kind of matter")),
-    Column(gettext_lazy("Source")),
+    Column(gettext_lazy("Source of the petition")),
     Column(gettext_lazy("Area responsible")),
     Column(gettext_lazy("Received on"), sort="received"),
     Column(gettext_lazy("Step")),

@@ -293,7 +293,8 @@ HOUSEHOLDS = {
     **{
         f"households:{name}": Sample(lambda w: {"pk": w.household.pk}, is_scoped=True)
         for name in (
-            "household", "history", "latest_changes", "change_household", "add_member", "add_kind", "doors",
+            "household", "history", "latest_changes", "change_household", "add_member",
+            "add_kind", "doors",
             "close_door", "give_grant", "attachments", "add_attachments", "attachments_panel",
             "looks",
             "close", "reopen", "split", "merge", "move", "hand_over",

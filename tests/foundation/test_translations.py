@@ -81,6 +81,58 @@ def test_check_names_each_kind_of_fault(house):
     assert len(list(report.lines())) == 7
 
 
+def word(house, app, fill, domain="django"):
+    """Let ``app`` ask for the messages of ``fill`` and put them into Chinese."""
+    folder, name = (app, "words.py") if domain == "django" else (f"static/{app}", "words.js")
+    lines = []
+    for glued in fill:
+        context, _glue, message = glued.rpartition(translations.CONTEXT_GLUE)
+        call = f"pgettext({context!r}, {message!r})" if context else f"gettext({message!r})"
+        lines.append(f"{call}\n")
+    (house / folder).mkdir(parents=True, exist_ok=True)
+    (house / folder / name).write_text("".join(lines), "utf-8")
+    translations.update(app, domain, house, fill)
+
+
+def test_one_message_with_two_wordings_is_a_clash_that_names_both(house):
+    word(house, "households", {"Disabled": "残疾人", "Town": "乡镇"})
+    word(house, "surveys", {"Disabled": "是否残疾", "Town": "乡镇"})
+    (clash,) = translations.clashes(house)
+    assert clash.line() == (
+        "households, surveys/django: two wordings: 'Disabled': "
+        "households '残疾人', surveys '是否残疾'"
+    )
+    assert [c.message for c in translations.clashes(house, ["surveys"])] == ["Disabled"]
+    assert translations.clashes(house, ["petitions"]) == []
+
+
+def test_a_context_another_domain_and_a_plural_keep_wordings_apart(house):
+    word(house, "households", {"Disabled": "残疾人", "house\x04Open": "开"})
+    word(house, "surveys", {"visit\x04Disabled": "是否残疾", "Open": "打开"})
+    word(house, "petitions", {"Disabled": "停用"}, domain="djangojs")
+    (house / "reports").mkdir()
+    (house / "reports/words.py").write_text("ngettext('Disabled', 'All disabled', n)\n", "utf-8")
+    translations.update("reports", "django", house, {"Disabled": "残疾人若干"})
+    assert translations.clashes(house) == []
+
+
+def test_a_clash_within_a_context_counts(house):
+    word(house, "households", {"list\x04Open": "未结"})
+    word(house, "petitions", {"list\x04Open": "在办"})
+    (clash,) = translations.clashes(house)
+    assert (clash.context, clash.message) == ("list", "Open")
+    assert "two wordings: 'Open' in context 'list'" in clash.line()
+
+
+def test_the_check_counts_a_clash_as_a_fault(house):
+    word(house, "accounts", {"Disabled": "停用"})
+    word(house, "surveys", {"Disabled": "停用"})
+    assert list(translations.faults(house, ["accounts", "surveys"])) == []
+    translations.update("surveys", "django", house, {"Disabled": "是否残疾"})
+    (line,) = translations.faults(house, ["accounts", "surveys"])
+    assert line.startswith("accounts, surveys/django: ")
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

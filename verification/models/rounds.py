@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Area
 from accounts.models.jobs import JobState
@@ -128,7 +129,7 @@ class Extract(models.Model):
     layout = models.ForeignKey(FileLayoutVersion, models.PROTECT, related_name="+")
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=120)
-    size = models.PositiveBigIntegerField(_("size"))
+    size = models.PositiveBigIntegerField(pgettext_lazy("file", "size"))
     digest = models.CharField(_("digest (SM3)"), max_length=64)
     data_date = models.DateField(_("data as of"))
     purpose = models.CharField(_("purpose"), max_length=100)

@@ -21,10 +21,10 @@ from verification.services import findings as finding_acts
 from verification.services import rounds as acts
 
 COLUMNS = (
-    Column(gettext_lazy("Person")),
+    Column(gettext_lazy("Person checked")),
     Column(gettext_lazy("Kind of finding")),
     Column(gettext_lazy("Village or community")),
-    Column(gettext_lazy("Source")),
+    Column(gettext_lazy("Source of the data")),
     Column(gettext_lazy("Where it stands")),
     Column(gettext_lazy("Time left")),
 )

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self._update(apps, new)
 
     def _check(self, apps: tuple[str, ...]) -> None:
-        lines = [line for report in translations.check_all(apps=apps) for line in report.lines()]
+        lines = list(translations.faults(apps=apps))
         if lines:
             raise CommandError("\n".join(lines), returncode=1)
 
