@@ -28,6 +28,7 @@ class Shell {
   async start() {
     const [, uuid] = UUID.exec(location.pathname) || [];
     (uuid ? this.day : this.form).remove();
+    if (uuid) document.querySelector(".nx-tabbar").remove();
     await this.open();
     this.vault.watch();
     this.vault.addEventListener("locked", () => location.reload());

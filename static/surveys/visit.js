@@ -4,6 +4,7 @@ import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./sections.js";
+import { signIn } from "./signin.js";
 import { drawSigning, missing, missingLine } from "./signing.js";
 import { stateWords, TROUBLE } from "./states.js";
 import { gettext, say } from "./words.js";
@@ -265,7 +266,8 @@ export class VisitForm {
     redraw(this.places.state, h("span", { class: `nx-tag ${tone}` }, text));
     this.places.state.dataset.state = this.draft.state;
     this.places.offline.hidden = !TROUBLE.includes(this.draft.state);
-    this.places.offlinetext.textContent = [text, ...this.draft.reasons.slice(0, 1)].join(" ");
+    redraw(this.places.offlinetext, [text, ...this.draft.reasons.slice(0, 1)].join(" "), " ",
+      this.draft.state === "signed_out" && h("a", { href: signIn() }, gettext("Sign in again")));
   }
 
   drawStepper(part) {

@@ -28,12 +28,18 @@ def live_server():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
+    """What launches browsers: one driver for the whole run."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
+        yield started.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    launched = chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
