@@ -41,3 +41,9 @@ class DecisionForm(Form):
         if cleaned.get("decision") == RETURN and not (cleaned.get("opinion") or "").strip():
             self.add_error("opinion", _("Write what is to be mended"))
         return cleaned
+
+
+class GiveUpForm(Form):
+    """Why nobody needs a stranded draft any more."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

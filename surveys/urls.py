@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import lists, reviews, shell, visits
+from surveys.views import lists, reviews, shell, stranded, visits
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("of/<int:household_id>/", lists.household_panel, name="household_panel"),
     path("of/<int:household_id>/start/", visits.start, name="start"),
     path("field/", shell.shell, name="field"),
+    path("stranded/", stranded.stranded_list, name="stranded_list"),
+    path("stranded/<int:pk>/", stranded.stranded_draft, name="stranded"),
+    path("stranded/<int:pk>/take-over/", stranded.take_over, name="take_over"),
+    path("stranded/<int:pk>/give-up/", stranded.give_up, name="give_up"),
     path("no-network/", shell.no_network, name="no_network"),
     path("app.webmanifest", shell.manifest, name="manifest"),
     path("<uuid:uuid>/", shell.shell, name="visit"),

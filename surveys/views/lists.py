@@ -14,7 +14,7 @@ from foundation.paging import paginate
 from foundation.tables import Column
 from households.models import Household
 from surveys.filters import ALL, MINE, TO_APPROVE, VisitFilter
-from surveys.models import Step, Visit
+from surveys.models import Step, StrandedDraft, Visit
 
 COLUMNS = (
     Column(_("Time left")),
@@ -47,6 +47,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "columns": COLUMNS,
         "counts": _counts(request.user, which),
+        "stranded": StrandedDraft.objects.waiting().count(),
     }
     return render_page(request, "surveys/list.html", context)
 

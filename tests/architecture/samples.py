@@ -117,6 +117,10 @@ class World:
         return make_visits.draft(self.household)
 
     @cached_property
+    def stranded_draft(self):
+        return make_visits.stranded_draft(self.household)
+
+    @cached_property
     def door(self):
         return make_households.door(self.household)
 
@@ -324,6 +328,13 @@ SURVEYS = {
     "surveys:list": Sample(),
     "surveys:schema": Sample(),
     "surveys:field": Sample(),
+    "surveys:stranded_list": Sample(),
+    **{
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.stranded_draft.pk}, is_scoped=True, method=method
+        )
+        for name, method in (("stranded", "get"), ("take_over", "post"), ("give_up", "get"))
+    },
     "surveys:visit": Sample(lambda w: {"uuid": w.visit.uuid}),
     "api:visits-list": Sample(),
     **{

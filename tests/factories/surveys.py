@@ -12,8 +12,8 @@ from accounts import scope
 from accounts.models.users import Role
 from surveys.content import blank
 from surveys.merge import with_value
-from surveys.models import Visit, VisitAssignment
-from surveys.services import interviewers, visits
+from surveys.models import StrandedDraft, Visit, VisitAssignment
+from surveys.services import interviewers, stranded, visits
 from surveys.services.drafts import member_row_id
 from tests.factories import accounts as people
 
@@ -172,4 +172,14 @@ def assignment(of, *, by=None, due_on=None) -> VisitAssignment:
         return VisitAssignment.objects.create(
             household=of, area_id=of.area_id, first=first, second=second,
             due_on=due_on or timezone.localdate(), assigned_by=by or leader,
+        )  # fmt: skip
+
+
+def stranded_draft(of, *, by=None) -> StrandedDraft:
+    """What somebody of the household's township filled in and could not bring in."""
+    by = by or team(of)[0]
+    with scope.whole_city("test data"):
+        return stranded.hand_in(
+            draft_uuid=uuid.uuid4(), household_id=of.pk, title=of.head_name, content=content(of),
+            reason="off_register", by=by,
         )  # fmt: skip

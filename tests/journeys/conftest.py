@@ -1,6 +1,7 @@
 """A real browser on the live site, signed in without the sign-in page."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import testcases
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.site import Site, sign_in
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -63,4 +66,37 @@ def page_of(browser, live_server, client_for):
     yield open_page
     for context in opened:
         context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def site(areas):
+    made = Site()
+    made.start()
+    yield made
+    if made.process is not None:
+        made.stop()
+
+
+@pytest.fixture
+def phone(tmp_path, chromium, client_for):
+    """``phone(site, user)``: a browser whose profile lies on disk; closing it ends the process."""
+    errors = []
+
+    @contextmanager
+    def open_phone(site, user=None, name="phone"):
+        context = chromium.launch_persistent_context(
+            tmp_path / name, executable_path=CHROMIUM, args=QUIET, viewport=PHONE,
+            locale="zh-CN", base_url=site.url, has_touch=True,
+        )  # fmt: skip
+        if user is not None:
+            sign_in(context, site, client_for(user))
+        page = context.pages[0]
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda m: print("CONSOLE", m.text))
+        page.on("requestfailed", lambda r: print("FAILED", r.url, r.failure))
+        yield page
+        context.close()
+
+    yield open_phone
     assert errors == []
