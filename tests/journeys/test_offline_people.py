@@ -51,12 +51,15 @@ def test_two_phones_without_network_keep_what_both_typed(
         write(mine, "家庭其他情况", "院里有羊")
         write(mine, "备注", "下午去的")
         write(other, "家庭其他情况", "院里有牛")
-        write(other, "受访人", "韩老大")
+        other.get_by_role("textbox", name="受访人").fill("韩老大")
+        other.get_by_role("textbox", name="受访人").blur()
         for page in (mine, other):
             kept(page, "已保存在本机")
+        other.context.set_offline(True)  # the second phone is still on its way
         site.start()
         mine.evaluate("window.dispatchEvent(new Event('online'))")
         kept(mine, "已同步")
+        other.context.set_offline(False)
         other.evaluate("window.dispatchEvent(new Event('online'))")
         kept(other, "有冲突")
         for answer in ("院里有羊", "院里有牛"):
