@@ -250,8 +250,8 @@ export class Draft extends EventTarget {
   async act(method, path, data) {
     if (await this.flush()) {
       try {
-        const answer = await call(method, this.url + path, data);
-        this.take(answer);
+        this.take(await call(method, this.url + path, data));
+        this.show(this.settled());
         await this.keep();
         return;
       } catch (error) {

@@ -31,6 +31,7 @@ class Shell {
     if (uuid) document.querySelector(".nx-tabbar").remove();
     await this.open();
     this.vault.watch();
+    if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {});
     this.vault.addEventListener("locked", () => location.reload());
     await (uuid ? this.startVisit(uuid) : this.startDay());
     document.body.dataset.ready = "1";

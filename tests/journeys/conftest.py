@@ -93,10 +93,10 @@ def phone(tmp_path, chromium, client_for):
             sign_in(context, site, client_for(user))
         page = context.pages[0]
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: print("CONSOLE", m.text))
-        page.on("requestfailed", lambda r: print("FAILED", r.url, r.failure))
-        yield page
-        context.close()
+        try:
+            yield page
+        finally:
+            context.close()
 
     yield open_phone
     assert errors == []
