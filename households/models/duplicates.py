@@ -14,6 +14,10 @@ class DuplicatePairQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(area_id__gte=low, area_id__lte=high)
 
+    def of(self, member):
+        """The pairs one person is in, on either side."""
+        return self.filter(models.Q(first=member) | models.Q(second=member))
+
     def standing(self):
         """Both still on the register, in two households: not merged, left or gone meanwhile."""
         there = {"first__is_active": True, "second__is_active": True}

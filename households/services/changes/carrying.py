@@ -2,13 +2,16 @@
 
 import datetime
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from accounts.scope import whole_city
 from foundation.encryption import SealedText, sm3_hex
-from households.models import Household, Member
+from households.models import DuplicatePair, Household, Member
 
 OWN = frozenset((
     "id", "seal_id", "household", "area", "relation", "is_active", "joined_on", "joined_kind",
@@ -72,17 +75,39 @@ def fingerprint(member: Member) -> str:
     return sm3_hex(text.encode())
 
 
+def holding() -> Iterator[tuple[type[models.Model], str]]:
+    """Every foreign key that holds a member's row fast, as (model, field); histories hold none.
+
+    Hidden relations (``related_name="+"``) count as the others do.
+    """
+    for relation in Member._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is not models.DO_NOTHING:
+            yield relation.related_model, relation.field.name
+
+
 def is_referred_to(member: Member) -> bool:
-    """Whether a record, finding or application names this very row."""
-    for relation in Member._meta.related_objects:
-        if relation.on_delete is models.PROTECT:
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: member})
-            if rows.exists():
-                return True
-    return False
+    """Whether a record, finding or application names this very row; pairs of records aside."""
+    return any(
+        model._base_manager.filter(**{field: member}).exists()
+        for model, field in holding()
+        if model is not DuplicatePair
+    )
+
+
+def told_apart_by(member: Member) -> str:
+    """Who called the person different from another record, if anybody did."""
+    with whole_city("pairs across townships hold a row fast unseen; answers with an officer only"):
+        settled = DuplicatePair.objects.of(member).filter(is_different=True)
+        return settled.values_list("settled_by__name", flat=True).order_by("pk").first() or ""
 
 
 def erase(member: Member, *, on: datetime.date, reason: str) -> None:
-    """Take back a row that a merging made: its last version says why, then it goes."""
+    """Take back a row that a merging made: its last version says why, then it goes.
+
+    Open pairs it is in are mere suspicions and go first, also those of a larger area. The caller
+    has locked the row, so that no finder adds another.
+    """
     leave_file(member, on=on, kind="9", reason=reason)
+    with whole_city("pairs across townships hold a row fast unseen"):
+        DuplicatePair.objects.of(member).filter(is_different=False).delete()
     member.delete()

@@ -43,6 +43,7 @@ def undo(
     if HouseholdChange.objects.filter(undoes=change).exists():
         return None
     records.refuse_future(on)
+    _lock_carried(change)
     for obstacle in obstacles(change, survivor, gone):
         raise InputError("changed_since", obstacle)
     stakes.refuse_blocking(survivor, stakes.Act.UNDO_MERGE, change.on)
@@ -108,6 +109,9 @@ def _of_person(person: dict[str, Any]) -> list[Text]:
     if carrying.is_referred_to(carried):
         words = _("Records, findings or applications about {name} have been entered since.")
         return [format_lazy(words, name=carried.name)]
+    if who := carrying.told_apart_by(carried):
+        words = _("{who} has called {name} different from another record: take that back first.")
+        return [format_lazy(words, name=carried.name, who=who)]
     return []
 
 
@@ -119,6 +123,12 @@ def _files(change: HouseholdChange) -> tuple[Household, Household]:
     if gone is None:
         raise InputError("other", _("The other file does not lie in your area any more."))
     return change.household, gone
+
+
+def _lock_carried(change: HouseholdChange) -> None:
+    """Nothing new can name a row that is locked: what is judged next still holds at the end."""
+    keys = [person["to"] for person in change.details["people"]]
+    list(Member.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
 def _carried(person: dict[str, Any]) -> Member:
