@@ -1,16 +1,14 @@
 """Carrying a person from one file into another: a new row there, the old one stays as history."""
 
 import datetime
-import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from accounts.scope import whole_city
-from foundation.encryption import SealedText, sm3_hex
+from foundation.encryption import SealedText
 from households.models import DuplicatePair, Household, Member
 
 OWN = frozenset((
@@ -20,7 +18,6 @@ OWN = frozenset((
 SEALED = tuple(
     name for name, attribute in vars(Member).items() if isinstance(attribute, SealedText)
 )
-NOT_PRINTED = frozenset(("area", "updated_at"))
 
 
 def carry(
@@ -63,16 +60,36 @@ def leave_file(member: Member, *, on: datetime.date, kind: str, reason: str) -> 
     member.save()
 
 
-def fingerprint(member: Member) -> str:
-    """A digest of everything the row says, to see later whether somebody has changed it."""
-    facts: dict[str, Any] = {}
-    for field in Member._meta.concrete_fields:
-        if field.name not in NOT_PRINTED:
-            value = getattr(member, field.attname)
-            is_bytes = isinstance(value, bytes | memoryview)
-            facts[field.attname] = bytes(value).hex() if is_bytes else value
-    text = json.dumps(facts, sort_keys=True, cls=DjangoJSONEncoder)
-    return sm3_hex(text.encode())
+def told_fields() -> list[str]:
+    """What a row says of a person today; kept with an act, for columns may come later.
+
+    Opened values only: seals and digests change with the keys, and what the database derives says
+    nothing of its own.
+    """
+    columns = Member._meta.concrete_fields
+    plain = [column.name for column in columns if column.editable and not column.is_relation]
+    return [*plain, *SEALED]
+
+
+def has_changed(member: Member, fields: Collection[str] | None = None) -> bool:
+    """Whether a carried row says anything else now than its first version in the history did.
+
+    The history keeps the values, sealed under the keys of today, so nothing need be kept beside
+    it. ``fields`` are those the act knew; without them all of today's are compared.
+    """
+    then = _first_version(Member, member.pk)
+    if then is None:
+        return True
+    told = [name for name in told_fields() if fields is None or name in fields]
+    return any(getattr(then, name) != getattr(member, name) for name in told)
+
+
+def _first_version(model: Any, key: int) -> Any:
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=key, pgh_label="insert")
+    first = events.order_by("pgh_id").first()
+    if first is None:
+        return None
+    return model(**{f.attname: getattr(first, f.attname) for f in model._meta.concrete_fields})
 
 
 def holding() -> Iterator[tuple[type[models.Model], str]]:

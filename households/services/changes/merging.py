@@ -80,6 +80,7 @@ def merge(*, by: User, merging: Merging) -> HouseholdChange | None:
     details = {
         "status": gone.status,
         "area": survivor.area_id,
+        "fields": carrying.told_fields(),
         "people": [_take_over(member, survivor, merging) for member in people],
         **_unite_kinds(survivor, gone, merging),
     }
@@ -139,8 +140,7 @@ def _take_over(member: Member, survivor: Household, merging: Merging) -> dict[st
         joined_kind=JOINED_KIND,
         reason=merging.reason,
     )
-    print_ = carrying.fingerprint(made)
-    return {"from": member.pk, "to": made.pk, "print": print_, "before": before}
+    return {"from": member.pk, "to": made.pk, "before": before}
 
 
 def _kinds(survivor: Household, gone: Household) -> tuple[list[HouseholdKind], list[HouseholdKind]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Area, User
 from foundation import codelists
 from foundation.faults import InputError, Text
 from households import history, stakes
@@ -73,13 +73,21 @@ def obstacles(change: HouseholdChange, survivor: Household, gone: Household) -> 
         return [_("This merging has been undone already.")]
     if not survivor.is_open or gone.status != HouseholdStatus.MERGED:
         found.append(_("One of the files has been closed, reopened or merged again since."))
-    if survivor.area_id != change.details["area"]:
+    if survivor.area_id != _today(change.details["area"]):
         words = _("The household has moved to {area} since: it would have to move back first.")
         found.append(format_lazy(words, area=survivor.area.full_name))
     for person in change.details["people"]:
-        found.extend(_of_person(person))
+        found.extend(_of_person(person, change.details.get("fields")))
     found.extend(_of_kinds(change, gone))
     return found
+
+
+def _today(code: str) -> str:
+    """The division in force today that a code has become (区划承继)."""
+    area = Area.objects.filter(pk=code).first()
+    while area is not None and area.successor is not None:
+        area = area.successor
+    return area.code if area else code
 
 
 def _of_kinds(change: HouseholdChange, gone: Household) -> list[Text]:
@@ -98,11 +106,11 @@ def _of_kinds(change: HouseholdChange, gone: Household) -> list[Text]:
     ]
 
 
-def _of_person(person: dict[str, Any]) -> list[Text]:
+def _of_person(person: dict[str, Any], fields: list[str] | None) -> list[Text]:
     carried = Member.objects.filter(pk=person["to"]).first()
     if carried is None:
         return [_("One of the people is no longer in the file.")]
-    if carrying.fingerprint(carried) != person["print"]:
+    if carrying.has_changed(carried, fields):
         words = _("{name} has been changed since, last by {who}.")
         who = history.last_saved_by(carried)
         return [format_lazy(words, name=carried.name, who=who)]
