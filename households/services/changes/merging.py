@@ -15,7 +15,7 @@ from foundation.faults import InputError
 from households import stakes
 from households.models import ChangeKind, Household, HouseholdChange, HouseholdKind, Member
 from households.models.households import HouseholdStatus
-from households.services import registration
+from households.services import doors, registration
 from households.services.changes import carrying, plans, records
 from households.services.changes.plans import Plan
 
@@ -54,6 +54,8 @@ def plan(*, merging: Merging) -> Plan:
     if taken:
         words = _("The file {number} takes over: {kinds}.")
         made.lines.append(format_lazy(words, number=number, kinds=plans.kinds_in_words(taken)))
+    following = doors.to_follow(merging.gone, merging.survivor)
+    plans.with_doors(made, following, of=merging.gone.household_no, to=number)
     made.lines.append(_("As long as nothing has happened to these people, it can be undone."))
     for file, act in (
         (merging.gone, stakes.Act.MERGE_AWAY),
@@ -83,6 +85,9 @@ def merge(*, by: User, merging: Merging) -> HouseholdChange | None:
         "fields": carrying.told_fields(),
         "people": [_take_over(member, survivor, merging) for member in people],
         **_unite_kinds(survivor, gone, merging),
+        "doors": doors.close_likewise(
+            by=by, doors=doors.to_follow(gone, survivor), household=survivor
+        ),
     }
     gone.status = HouseholdStatus.MERGED
     gone.save(update_fields=["status", "updated_at"])

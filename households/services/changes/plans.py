@@ -1,7 +1,7 @@
 """What an act would do, said before anybody confirms it (变更预览)."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import codelists
 from foundation.faults import InputError, Text
 from households import kinship, stakes
-from households.models import Household, HouseholdKind, Member
+from households.models import ClosedDoor, Household, HouseholdKind, Member
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,24 @@ def with_stakes(
     for stake in stakes.of(household, act, on):
         text = format_lazy("{of}: {text}", of=of, text=stake.text) if of else stake.text
         (plan.blockers if stake.is_blocking else plan.lines).append(text)
+    return plan
+
+
+def with_doors(
+    plan: Plan, doors: Collection[ClosedDoor], *, of: str, to: str | None = None
+) -> Plan:
+    """Say that those who must not see one file will not see the other either (回避)."""
+    if doors:
+        words = _(
+            "{count} persons or offices who must not see the file {number} (recusal) will not see"
+            " the file {to} either."
+        )
+        if to is None:
+            words = _(
+                "{count} persons or offices who must not see the file {number} (recusal) will not"
+                " see the new one either."
+            )
+        plan.lines.append(format_lazy(words, count=len(doors), number=of, to=to))
     return plan
 
 

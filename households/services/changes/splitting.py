@@ -14,7 +14,7 @@ from accounts.models import User
 from foundation.faults import InputError
 from households import stakes
 from households.models import ChangeKind, Household, HouseholdKind, Member
-from households.services import numbers, registration
+from households.services import doors, numbers, registration
 from households.services.changes import carrying, plans, records
 from households.services.changes.leaving import put_head
 from households.services.changes.plans import Plan
@@ -98,6 +98,7 @@ def plan(*, household: Household, splitting: Splitting) -> Plan:
     made.lines.append(
         _("Papers, photos and records of income and property stay in this file: enter them anew.")
     )
+    plans.with_doors(made, doors.to_follow(household), of=household.household_no)
     return plans.with_stakes(made, household, stakes.Act.SPLIT, splitting.on)
 
 
@@ -115,6 +116,7 @@ def split(*, by: User, household: Household, splitting: Splitting) -> Household:
         plans.check_relations(parts.staying, parts.rest_head, splitting.relations)
     going, ending = _kinds(locked, splitting)
     new = _found(locked, parts.head, splitting)
+    closed = doors.close_likewise(by=by, doors=doors.to_follow(locked), household=new)
     carried = [_carry(member, new, parts.head, splitting) for member in parts.going]
     if parts.rest_head is not None:
         put_head(parts.rest_head, parts.staying, splitting.relations)
@@ -136,7 +138,7 @@ def split(*, by: User, household: Household, splitting: Splitting) -> Household:
         "reason": splitting.reason,
         "act": uuid.uuid4(),
     }
-    details = {"people": pairs, "kinds": ended}
+    details = {"people": pairs, "kinds": ended, "doors": closed}
     records.note(**shared, kind=ChangeKind.SPLIT, household=locked, other=new, details=details)
     records.note(**shared, kind=ChangeKind.SPLIT_OFF, household=new, other=locked)
     return new

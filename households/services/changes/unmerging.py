@@ -8,12 +8,19 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
-from foundation import codelists
+from foundation import clock, codelists
 from foundation.faults import InputError, Text
 from households import history, stakes
-from households.models import ChangeKind, Household, HouseholdChange, HouseholdKind, Member
+from households.models import (
+    ChangeKind,
+    ClosedDoor,
+    Household,
+    HouseholdChange,
+    HouseholdKind,
+    Member,
+)
 from households.models.households import HouseholdStatus
-from households.services import registration
+from households.services import doors, registration
 from households.services.changes import carrying, plans, records
 from households.services.changes.plans import Plan
 
@@ -28,6 +35,8 @@ def plan(*, change: HouseholdChange) -> Plan:
         format_lazy(words, names="、".join(m.name for m in names), number=gone.household_no)
     )
     made.lines.append(_("Kinds taken over go back as well."))
+    since = _doors_since(change, survivor, gone)
+    plans.with_doors(made, since, of=survivor.household_no, to=gone.household_no)
     return plans.with_stakes(made, survivor, stakes.Act.UNDO_MERGE, change.on)
 
 
@@ -55,6 +64,7 @@ def undo(
         back.left_reason = person["before"]["left_reason"]
         back.save()
     _put_kinds_back(change, on, reason)
+    _put_doors_back(change, survivor, gone, by)
     gone.status = change.details["status"]
     gone.save(update_fields=["status", "updated_at"])
     for file in (survivor, gone):
@@ -141,6 +151,21 @@ def _lock_carried(change: HouseholdChange) -> None:
 
 def _carried(person: dict[str, Any]) -> Member:
     return Member.objects.get(pk=person["to"])
+
+
+def _doors_since(change: HouseholdChange, survivor: Household, gone: Household) -> list[ClosedDoor]:
+    """Doors closed since the merging: they may be meant for the people who go back."""
+    found = doors.to_follow(survivor, gone, since=change.at)
+    return [door for door in found if door.pk not in change.details.get("doors", [])]
+
+
+def _put_doors_back(
+    change: HouseholdChange, survivor: Household, gone: Household, by: User
+) -> None:
+    for door in survivor.closed_doors.filter(pk__in=change.details.get("doors", [])):
+        doors.open_door(by=by, door=door, on=clock.today())
+    since = _doors_since(change, survivor, gone)
+    doors.close_likewise(by=by, doors=since, household=gone)
 
 
 def _put_kinds_back(change: HouseholdChange, on: datetime.date, reason: str) -> None:
