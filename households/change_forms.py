@@ -16,7 +16,7 @@ from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
 from households.services.changes import leaving
 from households.services.changes.leaving import Leaving
-from households.services.changes.plans import Asked
+from households.services.changes.plans import Asked, Plan
 
 
 class WideChoice(forms.ChoiceField):
@@ -25,11 +25,25 @@ class WideChoice(forms.ChoiceField):
     width = "is-all"
 
 
-class RelationsForm(NarrowForm):
-    """What each of some people is to their head; what seems to follow is filled in."""
+class ConfirmForm(NarrowForm):
+    """What is answered beneath a preview.
 
-    def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
+    What each of some people is to their head, with what seems to follow filled in; and, where the
+    plan has kinds that exclude each other in one person, that they are different people's.
+    """
+
+    kinds_apart = forms.BooleanField(
+        label=_("These kinds belong to different people of the family")
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        apart = self.fields.pop("kinds_apart")
+        self._ask_relations(plan.asked)
+        if plan.to_confirm:
+            self.fields["kinds_apart"] = apart
+
+    def _ask_relations(self, asked: list[Asked]) -> None:
         relations = [c for c in choices("relation") if c[0] not in Member.HEAD_RELATIONS]
         for one in asked:
             words = format_lazy(
@@ -47,7 +61,12 @@ class RelationsForm(NarrowForm):
 
     @property
     def relations(self) -> dict[int, str]:
-        return {int(name.split("_")[1]): code for name, code in self.cleaned_data.items()}
+        answers = self.cleaned_data.items()
+        return {int(name[9:]): code for name, code in answers if name.startswith("relation_")}
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cleaned_data.get("kinds_apart", False)
 
 
 class ActForm(NarrowForm):

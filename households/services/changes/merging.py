@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,8 @@ from households import stakes
 from households.models import ChangeKind, Household, HouseholdChange, HouseholdKind, Member
 from households.models.households import HouseholdStatus
 from households.services import doors, registration
-from households.services.changes import carrying, plans, records
+from households.services.changes import carrying, kinds_together, plans, records
+from households.services.changes.kinds_together import Family
 from households.services.changes.plans import Plan
 
 LEFT_KIND, JOINED_KIND = "9", "9"
@@ -27,13 +28,17 @@ the survivor's own stands and the other's ends; the rest are united."""
 
 @dataclass(frozen=True)
 class Merging:
-    """``gone`` goes into ``survivor``; ``relations`` says what its people are to the head there."""
+    """``gone`` goes into ``survivor``; ``relations`` says what its people are to the head there.
+
+    ``is_confirmed``: kinds that exclude each other are different people's.
+    """
 
     survivor: Household
     gone: Household
     on: datetime.date
     reason: str
     relations: Mapping[int, str] = field(default_factory=dict)
+    is_confirmed: bool = False
 
 
 def plan(*, merging: Merging) -> Plan:
@@ -54,6 +59,7 @@ def plan(*, merging: Merging) -> Plan:
     if taken:
         words = _("The file {number} takes over: {kinds}.")
         made.lines.append(format_lazy(words, number=number, kinds=plans.kinds_in_words(taken)))
+    kinds_together.foresee(made, _family(merging.survivor, people, taken))
     following = doors.to_follow(merging.gone, merging.survivor)
     plans.with_doors(made, following, of=merging.gone.household_no, to=number)
     made.lines.append(_("As long as nothing has happened to these people, it can be undone."))
@@ -79,11 +85,15 @@ def merge(*, by: User, merging: Merging) -> HouseholdChange | None:
     plans.check_relations(people, head, merging.relations)
     stakes.refuse_blocking(gone, stakes.Act.MERGE_AWAY, merging.on)
     stakes.refuse_blocking(survivor, stakes.Act.MERGE_IN, merging.on)
+    _ending, taken = _kinds(survivor, gone)
+    family = _family(survivor, people, taken)
+    kinds_together.judge(family, is_confirmed=merging.is_confirmed)
     details = {
         "status": gone.status,
         "area": survivor.area_id,
         "fields": carrying.told_fields(),
         "people": [_take_over(member, survivor, merging) for member in people],
+        "was_alone": _let_lead(head) if people else None,
         **_unite_kinds(survivor, gone, merging),
         "doors": doors.close_likewise(
             by=by, doors=doors.to_follow(gone, survivor), household=survivor
@@ -131,6 +141,28 @@ def _judge(survivor: Household, gone: Household, on: datetime.date) -> tuple[lis
     if head is None:
         raise InputError("other", _("The file that stays has no head: name one first."))
     return list(gone.members.active().order_by("pk")), head
+
+
+def _let_lead(head: Member) -> int | None:
+    """Who stood alone (本人) is the head of those who come; the key of the row, if it was so."""
+    if head.relation != "01":
+        return None
+    head.relation = "02"
+    head.save(update_fields=["relation", "updated_at"])
+    return head.pk
+
+
+def _family(
+    survivor: Household, coming: Sequence[Member], taken: Sequence[HouseholdKind]
+) -> Family:
+    """The family that comes of it; what the survivor held before is not asked again."""
+    anew = {kind.kind for kind in taken}
+    return Family(
+        name=format_lazy(_("The household of {name}"), name=survivor.head_name),
+        people=plans.counted([*survivor.members.active(), *coming]),
+        kinds=anew | {kind.kind for kind in records.open_kinds(survivor)},
+        taken=anew,
+    )
 
 
 def _take_over(member: Member, survivor: Household, merging: Merging) -> dict[str, object]:

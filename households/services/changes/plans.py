@@ -24,10 +24,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Plan:
-    """The effects of an act in words; ``blockers`` say what must be finished first."""
+    """The effects of an act in words; ``blockers`` say what must be finished first.
+
+    ``to_confirm``: kinds that can stand together for different people only, each with its clause.
+    """
 
     lines: list[Text] = field(default_factory=list)
     blockers: list[Text] = field(default_factory=list)
+    to_confirm: list[Text] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
     @property
@@ -91,6 +95,11 @@ def check_relations(members: Iterable[Member], head: Member, said: Mapping[int, 
             raise InputError("relations", format_lazy(words, name=member.name))
         if said[member.pk] not in codelists.codes("relation"):
             raise InputError("relations", _("Choose the relation from the list."))
+
+
+def counted(members: Iterable[Member]) -> int:
+    """How many of some members count as family (共同生活的家庭成员)."""
+    return sum(member.is_counted for member in members)
 
 
 def kinds_in_words(kinds: Iterable[HouseholdKind]) -> str:

@@ -63,6 +63,7 @@ def undo(
         back.left_kind = person["before"]["left_kind"]
         back.left_reason = person["before"]["left_reason"]
         back.save()
+    _leave_alone(change, survivor)
     _put_kinds_back(change, on, reason)
     _put_doors_back(change, survivor, gone, by)
     gone.status = change.details["status"]
@@ -151,6 +152,15 @@ def _lock_carried(change: HouseholdChange) -> None:
 
 def _carried(person: dict[str, Any]) -> Member:
     return Member.objects.get(pk=person["to"])
+
+
+def _leave_alone(change: HouseholdChange, survivor: Household) -> None:
+    """The head is alone again (本人) as before, unless somebody else has come since."""
+    people = list(survivor.members.active())
+    alone = people[0] if len(people) == 1 else None
+    if alone is not None and alone.is_head and alone.pk == change.details.get("was_alone"):
+        alone.relation = "01"
+        alone.save(update_fields=["relation", "updated_at"])
 
 
 def _doors_since(change: HouseholdChange, survivor: Household, gone: Household) -> list[ClosedDoor]:
