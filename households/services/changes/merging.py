@@ -51,6 +51,11 @@ def plan(*, merging: Merging) -> Plan:
     made.lines.append(format_lazy(words, names=names, head=head.name, number=number))
     words = _("The file {number} is closed as merged and stays readable.")
     made.lines.append(format_lazy(words, number=merging.gone.household_no))
+    words = _(
+        "Papers, photos and records of income and property stay in the file {number}: enter anew"
+        " what still holds."
+    )
+    made.lines.append(format_lazy(words, number=merging.gone.household_no))
     ending, taken = _kinds(merging.survivor, merging.gone)
     if ending:
         words = _("These kinds end in the file {number}: {kinds}.")
