@@ -1,6 +1,7 @@
 """Forms of the acts on households: what happened, when and why; relations are asked afterwards."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock, codelists
 from foundation.codelists import choices
+from foundation.faults import Text
 from foundation.form_sections import Section
+from foundation.formats import day_full
 from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
 from households.services.changes import leaving
 from households.services.changes.leaving import Leaving
-from households.services.changes.plans import Asked, Plan
+from households.services.changes.plans import Asked, Likely, Plan
+
+RELATION, SAME = "relation_", "same_"
 
 
 class WideChoice(forms.ChoiceField):
@@ -28,8 +33,9 @@ class WideChoice(forms.ChoiceField):
 class ConfirmForm(NarrowForm):
     """What is answered beneath a preview.
 
-    What each of some people is to their head, with what seems to follow filled in; and, where the
-    plan has kinds that exclude each other in one person, that they are different people's.
+    What each of some people is to their head, or that it is the same person as one who is there
+    already, with what seems to follow filled in; and, where the plan has kinds that exclude each
+    other in one person, that they are different people's.
     """
 
     kinds_apart = forms.BooleanField(
@@ -52,21 +58,55 @@ class ConfirmForm(NarrowForm):
                 head=one.head.name,
                 relation=codelists.label("relation", one.member.relation),
             )
-            self.fields[f"relation_{one.member.pk}"] = forms.ChoiceField(
+            self.fields[f"{RELATION}{one.member.pk}"] = forms.ChoiceField(
                 label=words,
-                choices=[("", _("Choose")), *relations],
-                initial=one.suggested,
+                choices=[("", _("Choose")), *map(_same_choice, one.same), *relations],
+                initial=_filled_in(one),
+                help_text=_number_hint(one),
                 error_messages={"required": format_lazy(_("Choose: {label}"), label=words)},
             )
 
     @property
     def relations(self) -> dict[int, str]:
-        answers = self.cleaned_data.items()
-        return {int(name[9:]): code for name, code in answers if name.startswith("relation_")}
+        return {pk: code for pk, code in self._answers() if not code.startswith(SAME)}
+
+    @property
+    def same(self) -> dict[int, int]:
+        """Who is the same person as one who is there already, by the keys of both."""
+        chosen = [(pk, code) for pk, code in self._answers() if code.startswith(SAME)]
+        return {pk: int(code.removeprefix(SAME)) for pk, code in chosen}
+
+    def _answers(self) -> Iterator[tuple[int, str]]:
+        for name, code in self.cleaned_data.items():
+            if name.startswith(RELATION):
+                yield int(name.removeprefix(RELATION)), code
 
     @property
     def is_confirmed(self) -> bool:
         return self.cleaned_data.get("kinds_apart", False)
+
+
+def _same_choice(likely: Likely) -> tuple[str, Text]:
+    person = likely.member
+    words = _("the same person as {name} ({relation}, {born}): do not add again")
+    relation = codelists.label("relation", person.relation)
+    born = day_full(person.birth_on)
+    return f"{SAME}{person.pk}", format_lazy(words, name=person.name, relation=relation, born=born)
+
+
+def _filled_in(one: Asked) -> str:
+    strong = (likely.member.pk for likely in one.same if likely.is_strong)
+    found = next(strong, None)
+    return one.suggested if found is None else f"{SAME}{found}"
+
+
+def _number_hint(one: Asked) -> str:
+    """What would be lost to the file that stays if the record ended."""
+    lacking = [likely for likely in one.same if not likely.member.identity_digest]
+    if not lacking or not one.member.identity_digest:
+        return ""
+    words = _("Only this record has an identity number: enter it in the file that stays as well.")
+    return str(words)
 
 
 class ActForm(NarrowForm):

@@ -104,4 +104,9 @@ class MergeForm(ActForm):
         said = Merging(survivor, gone, cleaned["on"], cleaned["reason"])
         if answers is None:
             return said
-        return replace(said, relations=answers.relations, is_confirmed=answers.is_confirmed)
+        return replace(
+            said,
+            relations=answers.relations,
+            same=answers.same,
+            is_confirmed=answers.is_confirmed,
+        )

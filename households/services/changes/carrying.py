@@ -1,7 +1,7 @@
 """Carrying a person from one file into another: a new row there, the old one stays as history."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import models
@@ -57,6 +57,18 @@ def leave_file(member: Member, *, on: datetime.date, kind: str, reason: str) -> 
     """End a membership without judging it: the act that does it has judged already."""
     member.is_active, member.left_kind = False, kind
     member.left_on, member.left_reason = max(on, member.joined_on or on), reason[:100]
+    member.save()
+
+
+def leaving_of(member: Member) -> dict[str, str]:
+    """What ``leave_file`` writes over, for ``bring_back``."""
+    return {"left_kind": member.left_kind, "left_reason": member.left_reason}
+
+
+def bring_back(member: Member, before: Mapping[str, str]) -> None:
+    """Make an ended membership what it was."""
+    member.is_active, member.left_on = True, None
+    member.left_kind, member.left_reason = before["left_kind"], before["left_reason"]
     member.save()
 
 

@@ -1,7 +1,7 @@
 """What an act would do, said before anybody confirms it (变更预览)."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import format_lazy
@@ -14,12 +14,24 @@ from households.models import ClosedDoor, Household, HouseholdKind, Member
 
 
 @dataclass(frozen=True)
+class Likely:
+    """Somebody of the file that stays who may be the same person; strong ones are filled in."""
+
+    member: Member
+    is_strong: bool
+
+
+@dataclass(frozen=True)
 class Asked:
-    """Somebody whose relation to ``head`` must be stated anew, with what seems to follow."""
+    """Somebody whose relation to ``head`` must be stated anew, with what seems to follow.
+
+    ``same``: people of the head's file of whom one may be the same person.
+    """
 
     member: Member
     head: Member
     suggested: str
+    same: Sequence[Likely] = ()
 
 
 @dataclass(frozen=True)

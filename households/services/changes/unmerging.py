@@ -21,7 +21,7 @@ from households.models import (
 )
 from households.models.households import HouseholdStatus
 from households.services import doors, registration
-from households.services.changes import carrying, plans, records
+from households.services.changes import carrying, plans, records, same_people
 from households.services.changes.plans import Plan
 
 
@@ -29,7 +29,7 @@ def plan(*, change: HouseholdChange) -> Plan:
     """Who goes back, or what stands in the way. Raises InputError for another kind of act."""
     survivor, gone = _files(change)
     made = Plan(blockers=obstacles(change, survivor, gone))
-    names = Member.objects.filter(pk__in=[p["from"] for p in change.details["people"]])
+    names = Member.objects.filter(pk__in=[key for key, _before in _rows_back(change)])
     words = _("{names} are again in the file {number}, as before the merging.")
     made.lines.append(
         format_lazy(words, names="、".join(m.name for m in names), number=gone.household_no)
@@ -58,11 +58,8 @@ def undo(
     stakes.refuse_blocking(survivor, stakes.Act.UNDO_MERGE, change.on)
     for person in change.details["people"]:
         carrying.erase(_carried(person), on=on, reason=reason)
-        back = Member.objects.get(pk=person["from"])
-        back.is_active, back.left_on = True, None
-        back.left_kind = person["before"]["left_kind"]
-        back.left_reason = person["before"]["left_reason"]
-        back.save()
+    for key, before in _rows_back(change):
+        carrying.bring_back(Member.objects.get(pk=key), before)
     _leave_alone(change, survivor)
     _put_kinds_back(change, on, reason)
     _put_doors_back(change, survivor, gone, by)
@@ -89,8 +86,22 @@ def obstacles(change: HouseholdChange, survivor: Household, gone: Household) -> 
         found.append(format_lazy(words, area=survivor.area.full_name))
     for person in change.details["people"]:
         found.extend(_of_person(person, change.details.get("fields")))
+    for ended in Member.objects.filter(pk__in=[s["member"] for s in _same(change)]):
+        if (text := same_people.obstacle(ended)) is not None:
+            found.append(text)
     found.extend(_of_kinds(change, gone))
     return found
+
+
+def _same(change: HouseholdChange) -> list[dict[str, Any]]:
+    """Rows that ended because the person was in the survivor already."""
+    return change.details.get("same", [])
+
+
+def _rows_back(change: HouseholdChange) -> list[tuple[int, dict[str, str]]]:
+    """The rows of the emptied file that are active again, with what they said before."""
+    carried = [(person["from"], person["before"]) for person in change.details["people"]]
+    return carried + [(ended["member"], ended["before"]) for ended in _same(change)]
 
 
 def _today(code: str) -> str:
