@@ -81,6 +81,15 @@ class DuplicatePair(models.Model):
         return f"{self.first_id} {self.second_id}"
 
     @property
+    def sides(self) -> tuple[Member, Member]:
+        return self.first, self.second
+
+    @property
+    def crosses_townships(self) -> bool:
+        """Whether the two files lie in different townships, as they lie today."""
+        return len({person.household.area.township_code for person in self.sides}) > 1
+
+    @property
     def words(self) -> str:
         return Likeness(
             NameIs(self.name_is),

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts import jobs, scope
 from accounts.models import AuditEvent, Job
+from accounts.models.users import Role
 from foundation.faults import InputError
 from foundation.names import pinyin
 from households.duplicates import common_area, compare
 from households.models import DuplicatePair, Household, Member
 from households.services import duplicates as acts
+from tests.factories import accounts as people
 from tests.factories.households import door, household, pair
 
 BORN = datetime.date(1962, 5, 4)
@@ -236,6 +238,27 @@ def test_in_two_families_one_membership_can_be_ended(
     assert reverse("households:leave", args=[in_family.pk]) in html
     assert reverse("households:leave", args=[alone.pk]) not in html
     assert "结束这条成员记录" not in client_for(city_viewer).get(LIST).content.decode()
+
+
+@pytest.mark.django_db
+def test_across_townships_the_way_is_said_and_merging_is_not_offered(
+    areas, reviewer, client_for, seen_by
+):
+    household()
+    without_number(household(LAOCHENG))
+    search(reviewer)
+    html = client_for(reviewer).get(LIST).content.decode()
+    (found,) = pairs_of(client_for(reviewer))
+    assert found.crosses_townships
+    assert "再由接收的乡镇合并" in html
+    move = reverse("households:move", args=[found.first.household_id])
+    assert move not in html
+    merging = reverse("households:merge", args=[found.first.household_id])
+    assert merging not in html
+    county = people.user(Role.TOWNSHIP_CASEWORKER, "211224000000", "county.hand", "县经办")
+    html = client_for(county).get(LIST).content.decode()
+    assert move in html
+    assert merging not in html
 
 
 @pytest.mark.django_db
