@@ -30,6 +30,7 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
     household ends the day before.
     """
     since = _next_month(timezone.localtime(decision.decided_at).date())
+    household = _lock_household(decision.household_id)
     for earlier in Benefit.objects.filter(household_id=decision.household_id).not_ended(since):
         _end(earlier, max(since - DAY, earlier.since), reason="")
     benefit = Benefit.objects.create(
@@ -43,7 +44,7 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
         until=_last_day(Programme(decision.programme), since),
     )
     _unlock(benefit, application)
-    _become_kind(benefit)
+    _become_kind(benefit, household)
     audit.record(
         by=by, action="benefit.begun", target=benefit, detail={"programme": benefit.programme}
     )
@@ -53,12 +54,18 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
 @transaction.atomic
 def end(*, benefit_id: int, by: User, on: datetime.date, reason: str) -> Benefit:
     """End a benefit after a day; ending it again changes nothing. The kind ends with it."""
+    _lock_household(Benefit.objects.values_list("household_id", flat=True).get(pk=benefit_id))
     benefit = Benefit.objects.select_for_update(of=("self",)).get(pk=benefit_id)
     if benefit.until is not None and benefit.until <= on:
         return benefit
     _end(benefit, max(on, benefit.since), reason=reason)
     audit.record(by=by, action="benefit.ended", target=benefit, detail={"on": on.isoformat()})
     return benefit
+
+
+def _lock_household(pk: int) -> Household:
+    """The household before its benefits and kinds, as in every act on it."""
+    return Household.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _end(benefit: Benefit, on: datetime.date, *, reason: str) -> None:
@@ -89,7 +96,7 @@ def _unlock(benefit: Benefit, application: Application) -> None:
     )
 
 
-def _become_kind(benefit: Benefit) -> None:
+def _become_kind(benefit: Benefit, household: Household) -> None:
     kind = KINDS.get(Programme(benefit.programme))
     if kind is None:
         return
@@ -109,7 +116,6 @@ def _become_kind(benefit: Benefit) -> None:
     else:
         running.until = benefit.until
         running.save(update_fields=["until"])
-    household = Household.objects.select_for_update(of=("self",)).get(pk=benefit.household_id)
     if household.status == HouseholdStatus.TO_SCREEN:
         household.status = HouseholdStatus.REGISTERED
         household.save(update_fields=["status", "updated_at"])

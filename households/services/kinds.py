@@ -63,6 +63,7 @@ def change_kind(
     *, by: User, kind: HouseholdKind, since: datetime.date, reason: str
 ) -> HouseholdKind:
     """Mend the first day or the reason of a kind; the history keeps what stood before."""
+    _lock(kind.household_id)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
     if locked.until and since > locked.until:
         raise InputError("since", _("The first day lies after the last."))
@@ -86,6 +87,7 @@ def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
 
     Only one still open and unchanged in its period; later acts build on the others.
     """
+    _lock(household_id)
     found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
         pk=kind_id, household_id=household_id, until=None
     )
@@ -100,6 +102,7 @@ def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
 @transaction.atomic
 def reopen_kind(*, by: User, household_id: int, kind_id: int) -> bool:
     """Take back the end of a kind; False where it has begun again since."""
+    _lock(household_id)
     found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
         pk=kind_id, household_id=household_id
     )
@@ -111,6 +114,11 @@ def reopen_kind(*, by: User, household_id: int, kind_id: int) -> bool:
     kind.save(update_fields=["until"])
     audit.record(by=by, action="household.kind_reopened", target=kind, detail={"kind": kind.kind})
     return True
+
+
+def _lock(household_id: int) -> None:
+    """The household before its kinds, as in every act; one out of sight has no kinds to act on."""
+    Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
 
 
 def _refuse_overlap(household: Household, kind: str, since: datetime.date) -> None:

@@ -183,6 +183,8 @@ def end_kind(
     *, by: User, kind: HouseholdKind, until: datetime.date, reason: str = ""
 ) -> HouseholdKind:
     """Note the last day the household belongs to a kind. Raises InputError before its start."""
+    # First the household, as in every act on it: what is ended here is ended only once.
+    Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
     if locked.until is not None:
         return locked

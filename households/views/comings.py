@@ -56,8 +56,8 @@ def leave(request, pk):
     form = LeaveForm(request.POST or None, member=found)
     title = format_lazy(gettext_lazy("{name} leaves or is away"), name=found.name)
 
-    def do(relations):
-        said = form.leaving(relations)
+    def do(answers):
+        said = form.leaving(answers.relations)
         leaving.leave(by=request.user, member=found, leaving=said)
         messages.success(request, _("Noted; the file's history keeps what is known."))
         return page

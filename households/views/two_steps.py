@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from foundation.faults import InputError, Text
 from foundation.htmx import render_page
-from households.change_forms import RelationsForm
+from households.change_forms import ConfirmForm
 from households.models import Household
 from households.services.changes.plans import Plan
 
@@ -26,13 +26,16 @@ class Words:
 
 @dataclass(frozen=True)
 class TwoSteps:
-    """One act: its form, what it would do, and doing it (answers with the next address)."""
+    """One act: its form, what it would do, and doing it (answers with the next address).
+
+    ``do`` is given what was answered beneath the preview.
+    """
 
     household: Household
     words: Words
     form: forms.Form
     plan: Callable[[], Plan]
-    do: Callable[[dict[int, str]], str]
+    do: Callable[[ConfirmForm], str]
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The form, the preview of the effects, or the act done."""
@@ -41,15 +44,15 @@ class TwoSteps:
         try:
             plan = self.plan()
             confirmed = "confirm" in request.POST
-            relations = RelationsForm(request.POST if confirmed else None, asked=plan.asked)
-            if confirmed and plan.is_possible and relations.is_valid():
-                return redirect(self.do(relations.relations))
+            answers = ConfirmForm(request.POST if confirmed else None, plan=plan)
+            if confirmed and plan.is_possible and answers.is_valid():
+                return redirect(self.do(answers))
         except InputError as error:
             self._say(error)
             return self._form_page(request)
         context = {
             "plan": plan,
-            "form": relations,
+            "form": answers,
             "typed": typed_pairs(request.POST, self.form),
             "said": self.form.cleaned_data,
         }

@@ -62,6 +62,7 @@ def test_merging_by_the_page(pair, client_for, caseworker, neighbour, leader, se
     html = client.post(url, data).content.decode()
     assert "王秀英、韩丽并入韩淑英户" in html
     assert f"档案{survivor.household_no}接续：困难残疾人" in html
+    assert f"文书、照片和收入财产记录留在档案{gone.household_no}" in html
     with seen_by(caseworker):
         before = active()
         people = list(gone.members.order_by("pk"))
