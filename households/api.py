@@ -281,7 +281,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         relations = writing.read_relations(sent.pop("relations", {}))
 
         def act():
-            form = judged(lambda: LeaveForm(writing.typed(sent), member=found))
+            form = judged(lambda: LeaveForm(writing.typed(sent), member=found, by=request.user))
             leaving.leave(by=request.user, member=found, leaving=form.leaving(relations))
             return found.pk
 

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
+from accounts.models import User
 from foundation import clock, codelists
 from foundation.codelists import choices
 from foundation.form_sections import Section
@@ -73,14 +75,14 @@ class LeaveForm(ActForm):
     )
     field_order = ("kind", "on", "reason")
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].help_text = _("For a death the day of death; the month is the last paid.")
         self.fields["reason"].required = False
         self.others = {other.pk: other for other in leaving.others_of(member)}
         self._ask_head(member)
         self._ask_kinds(member)
-        if not self.others:
+        if not self.others and may(by, leaving.CLOSING):
             self.fields["closes_file"] = forms.BooleanField(
                 label=_("Nobody is left: close the file as well"), required=False, initial=True
             )
@@ -101,6 +103,14 @@ class LeaveForm(ActForm):
             self.fields["ends_kinds"] = KindsField(
                 label=_("These kinds rest on this person. Which of them end?"), kinds=resting
             )
+
+    def clean(self) -> dict[str, Any]:
+        """What is sent without having been offered is kept, so that the service says why not."""
+        cleaned = super().clean() or self.cleaned_data
+        if "closes_file" not in self.fields:
+            sent = forms.CheckboxInput().value_from_datadict(self.data, self.files, "closes_file")
+            cleaned["closes_file"] = sent
+        return cleaned
 
     def leaving(self, relations: dict[int, str] | None = None) -> Leaving:
         """What was said, with the relations confirmed afterwards."""

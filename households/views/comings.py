@@ -53,7 +53,7 @@ def leave(request, pk):
     if not found.is_active:
         messages.info(request, _("This membership has ended already."))
         return redirect(page)
-    form = LeaveForm(request.POST or None, member=found)
+    form = LeaveForm(request.POST or None, member=found, by=request.user)
     title = format_lazy(gettext_lazy("{name} leaves or is away"), name=found.name)
 
     def do(relations):
@@ -66,7 +66,7 @@ def leave(request, pk):
         household=found.household,
         words=Words(title, gettext_lazy("Note it")),
         form=form,
-        plan=lambda: leaving.plan(member=found, leaving=form.leaving()),
+        plan=lambda: leaving.plan(by=request.user, member=found, leaving=form.leaving()),
         do=do,
     ).answer(request)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from accounts.models import User
 from foundation import codelists
 from foundation.faults import InputError, Text
@@ -25,6 +26,8 @@ UNCOUNTED = {"3": "2", "8": "5"}
 """Ways of leaving after which the person stays in the file but is not counted, and the code of
 ``not_counted_reason``: prison and conscription (民发〔2021〕57号, members not counted)."""
 ELDERLY, ADULT = 60, 18
+CLOSING = "households.restructure_household"
+"""The permission that closing the file with its last member takes, as closing it by itself does."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,10 @@ def kinds_without_holder(member: Member, on: datetime.date) -> list[HouseholdKin
     return [kind for kind in open_kinds if not holds.get(kind.kind, True)]
 
 
-def plan(*, member: Member, leaving: Leaving) -> Plan:
+def plan(*, by: User, member: Member, leaving: Leaving) -> Plan:
     """What the leaving would do. Raises InputError for what cannot be done at all."""
     others = others_of(member)
-    _check(member, others, leaving)
+    _check(by, member, others, leaving)
     made = Plan(lines=[_of_person(member, leaving)])
     if leaving.kind == DIED:
         words = _("The last payable month is {month}.")
@@ -87,6 +90,8 @@ def plan(*, member: Member, leaving: Leaving) -> Plan:
         made.lines.append(_("Nobody is left: the file is closed and all its kinds end."))
     elif not others and not leaving.stays_in_file:
         made.lines.append(_("Nobody is left, but the file stays on the register."))
+        if not may(by, CLOSING):
+            made.lines.append(_("The township caseworker takes the file off the register."))
     return plans.with_stakes(made, member.household, act, leaving.on)
 
 
@@ -94,8 +99,8 @@ def plan(*, member: Member, leaving: Leaving) -> Plan:
 def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | None:
     """End a membership, or note that somebody is away; the row stays as history.
 
-    A head leaves only with a new head named in the same act. Twice does it once (``None``).
-    Raises InputError.
+    A head leaves only with a new head named in the same act; only who may restructure households
+    closes the file as well. Twice does it once (``None``). Raises InputError.
     """
     (household,) = records.lock(member.household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
@@ -103,7 +108,7 @@ def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | No
         return None
     records.refuse_closed(household)
     others = others_of(locked)
-    _check(locked, others, leaving)
+    _check(by, locked, others, leaving)
     restated = _restated(locked, others, leaving)
     if leaving.new_head is not None:
         plans.check_relations(restated, leaving.new_head, leaving.relations)
@@ -167,8 +172,13 @@ def put_head(head: Member, members: Sequence[Member], relations: Mapping[int, st
     head.save(update_fields=["relation", "updated_at"])
 
 
-def _check(member: Member, others: Sequence[Member], leaving: Leaving) -> None:
+def _check(by: User, member: Member, others: Sequence[Member], leaving: Leaving) -> None:
     records.refuse_future(leaving.on)
+    if leaving.closes_file and not may(by, CLOSING):
+        words = _("Note only the leaving: the township caseworker takes the file off the register.")
+        raise InputError("closes_file", words)
+    if leaving.closes_file and others:
+        raise InputError("closes_file", _("Somebody is left: the file stays open."))
     if leaving.kind not in codelists.codes("member_left_kind"):
         raise InputError("kind", _("Choose the way of leaving from the list."))
     if member.joined_on and leaving.on < member.joined_on:
@@ -182,8 +192,6 @@ def _check(member: Member, others: Sequence[Member], leaving: Leaving) -> None:
             raise InputError("new_head", _("The head stays: no new head is needed."))
         if leaving.new_head.pk not in {other.pk for other in others}:
             raise InputError("new_head", _("The new head must be a member who stays."))
-    if leaving.closes_file and others:
-        raise InputError("closes_file", _("Somebody is left: the file stays open."))
 
 
 def _restated(member: Member, others: Sequence[Member], leaving: Leaving) -> list[Member]:

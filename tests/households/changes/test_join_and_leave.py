@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accounts.models.users import Role
 from foundation.faults import InputError
 from households.models import Household, HouseholdChange, Member
 from households.services.changes import leaving
 from households.services.changes.leaving import Leaving
-from tests.factories.households import household, identity, kind, member
+from tests.factories import accounts as people
+from tests.factories.households import VILLAGE, household, identity, kind, member
 
 BORN = datetime.date(1988, 3, 2)
 DAY = datetime.date(2026, 2, 10)
@@ -163,6 +165,37 @@ def test_when_the_last_member_dies_the_file_may_be_closed_at_once(
         assert alone.kinds.get().until == DAY
         kinds = [c.kind for c in HouseholdChange.objects.order_by("pk")]
         assert kinds == ["left", "deregistered"]
+
+
+@pytest.mark.django_db
+def test_a_village_clerk_notes_the_death_of_the_last_member_but_closes_no_file(
+    areas, client_for, caseworker, seen_by
+):
+    clerk = people.user(Role.VILLAGE_CLERK, VILLAGE, "xie.cun", "谢村")
+    alone = household(head="孙独居")
+    kind(alone, "02")
+    with seen_by(clerk):
+        last = alone.members.get()
+    url = reverse("households:leave", args=[last.pk])
+    died = {"kind": "1", "on": "2026-02-10", "reason": ""}
+    assert "closes_file" in client_for(caseworker).get(url).context["form"].fields
+    client = client_for(clerk)
+    assert "closes_file" not in client.get(url).context["form"].fields
+    for step in ({}, {"confirm": "1"}):
+        refused = client.post(url, died | {"closes_file": "on"} | step)
+        assert "由乡镇经办注销" in refused.content.decode()
+    with seen_by(clerk):
+        assert Member.objects.get(pk=last.pk).is_active
+        said = Leaving(kind="1", on=DAY, closes_file=True)
+        with pytest.raises(InputError) as error:
+            leaving.leave(by=clerk, member=last, leaving=said)
+        assert error.value.code == "closes_file"
+    assert "由乡镇经办注销" in client.post(url, died).content.decode()
+    assert client.post(url, died | {"confirm": "1"}).status_code == 302
+    with seen_by(clerk):
+        saved = Household.objects.get(pk=alone.pk)
+        assert (saved.status, saved.family_size) == ("registered", 0)
+        assert alone.kinds.get().until is None
 
 
 @pytest.mark.django_db
