@@ -16,6 +16,7 @@ from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
+from households.models.members import AWAY
 from households.services.changes import leaving
 from households.services.changes.leaving import Leaving
 from households.services.changes.plans import Asked
@@ -116,7 +117,6 @@ class LeaveForm(ActForm):
         """What was said, with the relations confirmed afterwards."""
         cleaned = self.cleaned_data
         head = cleaned.get("new_head")
-        gone = cleaned["kind"] not in leaving.UNCOUNTED and cleaned["kind"] != leaving.SCHOOL
         return Leaving(
             kind=cleaned["kind"],
             on=cleaned["on"],
@@ -124,7 +124,7 @@ class LeaveForm(ActForm):
             new_head=self.others[int(head)] if head else None,
             relations=relations or {},
             ends_kinds=[int(pk) for pk in cleaned.get("ends_kinds", ())],
-            closes_file=bool(cleaned.get("closes_file")) and gone,
+            closes_file=bool(cleaned.get("closes_file")) and cleaned["kind"] not in AWAY,
         )
 
 

@@ -20,6 +20,14 @@ def _member(pk):
     return get_object_or_404(Member.objects.select_related("household__area"), pk=pk)
 
 
+def _tell(request, made, words=""):
+    """What was done, or that it had been done before."""
+    if made is None:
+        messages.info(request, _("This was noted before: nothing has changed."))
+    else:
+        messages.success(request, words)
+
+
 @requires("households.change_household")
 def add_member(request, pk):
     """Add a person to a household, with the way and the day they came."""
@@ -58,8 +66,8 @@ def leave(request, pk):
 
     def do(relations):
         said = form.leaving(relations)
-        leaving.leave(by=request.user, member=found, leaving=said)
-        messages.success(request, _("Noted; the file's history keeps what is known."))
+        made = leaving.leave(by=request.user, member=found, leaving=said)
+        _tell(request, made, _("Noted; the file's history keeps what is known."))
         return page
 
     return TwoSteps(
@@ -75,14 +83,17 @@ def leave(request, pk):
 def come_back(request, pk):
     """Count a member again who was away."""
     found = _member(pk)
+    if not found.is_away:
+        _tell(request, None)
+        return redirect("households:household", pk=found.household_id)
     form = ComeBackForm(request.POST or None)
     if form.is_valid():
         try:
-            leaving.come_back(by=request.user, member=found, **form.cleaned_data)
+            made = leaving.come_back(by=request.user, member=found, **form.cleaned_data)
         except InputError as error:
             form.add_error("on" if error.code == "on" else None, error.message)
         else:
-            messages.success(request, _("The person is counted again."))
+            _tell(request, made, _("The person is counted again."))
             return redirect("households:household", pk=found.household_id)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/come_back.html", context)

@@ -15,16 +15,13 @@ from foundation.faults import InputError, Text
 from foundation.formats import day_full
 from households import stakes
 from households.models import ChangeKind, HouseholdChange, HouseholdKind, Member
+from households.models.members import AWAY, SCHOOL
 from households.services import registration
 from households.services.changes import closing, plans, records
 from households.services.changes.plans import Plan
 
 DIED = "1"
-SCHOOL = "4"
 ALL_DIED = "1"
-UNCOUNTED = {"3": "2", "8": "5"}
-"""Ways of leaving after which the person stays in the file but is not counted, and the code of
-``not_counted_reason``: prison and conscription (民发〔2021〕57号, members not counted)."""
 ELDERLY, ADULT = 60, 18
 CLOSING = "households.restructure_household"
 """The permission that closing the file with its last member takes, as closing it by itself does."""
@@ -48,7 +45,7 @@ class Leaving:
 
     @property
     def stays_in_file(self) -> bool:
-        return self.kind in UNCOUNTED or self.kind == SCHOOL
+        return self.kind in AWAY
 
 
 def others_of(member: Member) -> list[Member]:
@@ -73,6 +70,9 @@ def plan(*, by: User, member: Member, leaving: Leaving) -> Plan:
     """What the leaving would do. Raises InputError for what cannot be done at all."""
     others = others_of(member)
     _check(by, member, others, leaving)
+    if _is_known(member, leaving):
+        words = _("{name} is noted as away in this way already: nothing changes.")
+        return Plan(lines=[format_lazy(words, name=member.name)])
     made = Plan(lines=[_of_person(member, leaving)])
     if leaving.kind == DIED:
         words = _("The last payable month is {month}.")
@@ -104,7 +104,7 @@ def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | No
     """
     (household,) = records.lock(member.household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if not locked.is_active:
+    if not locked.is_active or _is_known(locked, leaving):
         return None
     records.refuse_closed(household)
     others = others_of(locked)
@@ -138,18 +138,19 @@ def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | No
 def come_back(
     *, by: User, member: Member, kind: str, on: datetime.date, reason: str = ""
 ) -> HouseholdChange | None:
-    """Count somebody again who was away (刑满释放、退伍、毕业); twice does it once (``None``).
+    """Note that somebody is home again and counted (刑满释放、退伍、毕业).
 
+    Twice does it once: ``None`` for who is not away.
     ``kind`` is a code of ``member_joined_kind``. Raises InputError.
     """
     (household,) = records.lock(member.household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if not locked.is_active or locked.is_counted:
+    if not locked.is_away:
         return None
     records.refuse_closed(household)
     records.refuse_future(on)
     locked.is_counted, locked.not_counted_reason = True, ""
-    locked.joined_kind, locked.left_kind = kind, ""
+    locked.is_boarding, locked.joined_kind, locked.left_kind = False, kind, ""
     locked.save()
     registration.derive(household)
     return records.note(
@@ -194,6 +195,11 @@ def _check(by: User, member: Member, others: Sequence[Member], leaving: Leaving)
             raise InputError("new_head", _("The new head must be a member who stays."))
 
 
+def _is_known(member: Member, leaving: Leaving) -> bool:
+    """Whether the file says already that somebody is away in this way."""
+    return leaving.stays_in_file and member.away_kind == leaving.kind
+
+
 def _restated(member: Member, others: Sequence[Member], leaving: Leaving) -> list[Member]:
     """Whose relation depends on the head: those who stay, and somebody who is merely away."""
     return [member, *others] if leaving.stays_in_file else list(others)
@@ -210,14 +216,21 @@ def _of_person(member: Member, leaving: Leaving) -> Text:
 
 
 def _take_out(member: Member, leaving: Leaving) -> None:
-    member.left_kind = leaving.kind
-    if leaving.kind == SCHOOL:
-        member.is_boarding = True
-    elif leaving.stays_in_file:
-        member.is_counted, member.not_counted_reason = False, UNCOUNTED[leaving.kind]
+    if leaving.stays_in_file:
+        _send_away(member, leaving.kind)
     else:
         label = codelists.label_zh("member_left_kind", leaving.kind)
         member.is_active, member.left_on = False, leaving.on
         member.left_reason = (leaving.reason or label)[:100]
         member.death_on = leaving.on if leaving.kind == DIED else member.death_on
+    member.left_kind = leaving.kind
     member.save()
+
+
+def _send_away(member: Member, kind: str) -> None:
+    """Put down one way of being away; another one, in which somebody was away so far, is over."""
+    if member.away_kind and AWAY[member.away_kind]:
+        member.is_counted, member.not_counted_reason = True, ""
+    member.is_boarding = kind == SCHOOL or (member.is_boarding and member.away_kind != SCHOOL)
+    if AWAY[kind]:
+        member.is_counted, member.not_counted_reason = False, AWAY[kind]

@@ -9,8 +9,10 @@ from accounts.models import AuditEvent
 from accounts.models.users import Role
 from foundation.faults import InputError
 from households.models import Household, HouseholdChange, Member
-from households.services.changes import leaving
+from households.services import registration
+from households.services.changes import leaving, merging
 from households.services.changes.leaving import Leaving
+from households.services.changes.merging import Merging
 from tests.factories import accounts as people
 from tests.factories.households import VILLAGE, household, identity, kind, member
 
@@ -125,12 +127,95 @@ def test_who_goes_to_prison_stays_in_the_file_uncounted_and_comes_back(
 
 
 @pytest.mark.django_db
-def test_who_leaves_for_school_stays_counted(file, caseworker, seen_by):
+def test_who_leaves_for_school_stays_counted_and_comes_back_once(
+    file, client_for, caseworker, seen_by
+):
     with seen_by(caseworker):
-        said = Leaving(kind="4", on=DAY)
-        leaving.leave(by=caseworker, member=one(file, "韩丽"), leaving=said)
+        daughter = one(file, "韩丽")
+    page = reverse("households:member", args=[daughter.pk])
+    leave = reverse("households:leave", args=[daughter.pk])
+    back = reverse("households:come_back", args=[daughter.pk])
+    client = client_for(caseworker)
+    assert back not in client.get(page).content.decode()
+    assert "此前已经登记" in client.get(back, follow=True).content.decode()
+    left = {"kind": "4", "on": "2026-02-10", "reason": "", "confirm": "1"}
+    said = [client.post(leave, left, follow=True).content.decode() for _twice in range(2)]
+    assert ["此前已经登记" in html for html in said] == [False, True]
+    with seen_by(caseworker):
         away = one(file, "韩丽")
         assert (away.is_active, away.is_counted, away.is_boarding) == (True, True, True)
+        assert away.away_kind == "4"
+    shown = client.get(page).content.decode()
+    assert "离家就学" in shown
+    assert back in shown
+    home = {"kind": "6", "on": "2026-03-01", "reason": "", "confirm": "1"}
+    said = [client.post(back, home, follow=True).content.decode() for _twice in range(2)]
+    assert ["此前已经登记" in html for html in said] == [False, True]
+    with seen_by(caseworker):
+        home = one(file, "韩丽")
+        assert (home.is_counted, home.is_boarding, home.left_kind) == (True, False, "")
+        assert [c.kind for c in HouseholdChange.objects.order_by("pk")] == ["away", "back"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["3", "4", "8"])
+def test_away_noted_twice_is_recorded_once(file, caseworker, seen_by, way):
+    with seen_by(caseworker):
+        son = one(file, "韩磊")
+        said = Leaving(kind=way, on=DAY)
+        assert leaving.leave(by=caseworker, member=son, leaving=said)
+        assert leaving.leave(by=caseworker, member=son, leaving=said) is None
+        assert HouseholdChange.objects.count() == 1
+        assert leaving.come_back(by=caseworker, member=son, kind="9", on=DAY)
+        assert leaving.come_back(by=caseworker, member=son, kind="9", on=DAY) is None
+        assert one(file, "韩磊").away_kind == ""
+        assert leaving.leave(by=caseworker, member=son, leaving=said)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "then", "counted", "boards", "family"),
+    [("4", "8", False, False, 2), ("3", "4", True, True, 3), ("3", "8", False, False, 2)],
+)
+def test_who_is_away_in_another_way_is_away_in_that_way_only(
+    file, caseworker, seen_by, first, then, counted, boards, family
+):
+    with seen_by(caseworker):
+        for way in (first, then):
+            said = Leaving(kind=way, on=DAY)
+            leaving.leave(by=caseworker, member=one(file, "韩磊"), leaving=said)
+        away = one(file, "韩磊")
+        assert (away.away_kind, away.is_counted, away.is_boarding) == (then, counted, boards)
+        assert Household.objects.get(pk=file.pk).family_size == family
+
+
+@pytest.mark.django_db
+def test_what_the_file_says_of_a_person_goes_before_the_way_they_were_away(
+    file, caseworker, seen_by
+):
+    with seen_by(caseworker):
+        for name, way in (("韩磊", "3"), ("韩丽", "4")):
+            said = Leaving(kind=way, on=DAY)
+            leaving.leave(by=caseworker, member=one(file, name), leaving=said)
+        counted = {"is_counted": True, "not_counted_reason": ""}
+        registration.change_member(by=caseworker, member=one(file, "韩磊"), data=counted)
+        at_home = {"is_boarding": False}
+        registration.change_member(by=caseworker, member=one(file, "韩丽"), data=at_home)
+        assert [m.away_kind for m in file.members.active()] == ["", "", ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["3", "4", "8"])
+def test_who_is_away_stays_away_in_the_file_they_are_carried_into(file, caseworker, seen_by, way):
+    other = household(head="王秀英")
+    with seen_by(caseworker):
+        said = Leaving(kind=way, on=DAY)
+        leaving.leave(by=caseworker, member=one(file, "韩磊"), leaving=said)
+        relations = dict.fromkeys(file.members.values_list("pk", flat=True), "97")
+        merging.merge(by=caseworker, merging=Merging(other, file, DAY, "共同生活", relations))
+        carried = one(other, "韩磊")
+        assert carried.away_kind == way
+        assert leaving.come_back(by=caseworker, member=carried, kind="9", on=DAY)
 
 
 @pytest.mark.django_db
