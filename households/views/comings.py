@@ -91,7 +91,7 @@ def come_back(request, pk):
         try:
             made = leaving.come_back(by=request.user, member=found, **form.cleaned_data)
         except InputError as error:
-            form.add_error("on" if error.code == "on" else None, error.message)
+            form.say_refused(error)
         else:
             _tell(request, made, _("The person is counted again."))
             return redirect("households:household", pk=found.household_id)
