@@ -238,14 +238,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
         def act():
             form = judged(lambda: JoinForm(writing.typed({"is_counted": True, **sent})))
-            change = joining.join(
-                by=request.user,
-                household=household,
-                data=form.fields_to_save(),
-                kind=form.cleaned_data["joined_kind"],
-                on=form.cleaned_data["joined_on"],
-                reason=form.cleaned_data["joined_reason"],
-            )
+            change = joining.join(by=request.user, household=household, joining=form.joining())
             return change.details["member"]
 
         made, headers = writing.once(request, act)

@@ -16,8 +16,9 @@ from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
-from households.models.members import AWAY
+from households.models.members import AWAY, SCHOOL
 from households.services.changes import leaving
+from households.services.changes.joining import Joining
 from households.services.changes.leaving import Leaving
 from households.services.changes.plans import Asked
 
@@ -149,8 +150,10 @@ class ComeBackForm(ActForm):
         widget=forms.RadioSelect,
     )
     field_order = ("kind", "on", "reason")
+    BACK_FROM = {"3": "5", SCHOOL: "6", "8": "7"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"kind": self.BACK_FROM.get(member.away_kind, "9")})
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
 
@@ -197,6 +200,11 @@ class JoinForm(MemberForm):
     def fields_to_save(self) -> dict[str, Any]:
         saved = super().fields_to_save()
         return {name: value for name, value in saved.items() if name not in self.OWN}
+
+    def joining(self) -> Joining:
+        """What was said."""
+        kind, on, reason = (self.cleaned_data[name] for name in self.OWN)
+        return Joining(self.fields_to_save(), kind, on, reason)
 
 
 def household_label(household: Household) -> str:

@@ -31,6 +31,9 @@ HOUSEHOLD_FIELDS = frozenset((
 ))  # fmt: skip
 
 
+ALONE, HEAD = HEAD_RELATIONS
+
+
 class Stale(Exception):
     """Somebody else saved the row since the page was shown; ``row`` is what is there now."""
 
@@ -109,14 +112,26 @@ def change_household(
 def add_member(
     *, by: User, household: Household, data: Mapping[str, Any], on: datetime.date | None = None
 ) -> Member:
-    """Add a person to the household. Raises InputError, also for a number active elsewhere."""
+    """Add a person to the household; who was alone in it (本人) is its head (户主) from then on.
+
+    Raises InputError, also for a number active elsewhere.
+    """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     records.refuse_closed(locked)
     _refuse_second_head(data)
+    alone = alone_in(locked)
     member = _insert_member(locked, data, on=on or clock.today())
+    if alone is not None:
+        alone.relation = HEAD
+        alone.save(update_fields=["relation", "updated_at"])
     derive(locked)
     audit.record(by=by, action="member.added", target=member)
     return member
+
+
+def alone_in(household: Household) -> Member | None:
+    """Who is filed as a household of one (本人)."""
+    return household.members.active().filter(relation=ALONE).first()
 
 
 @transaction.atomic

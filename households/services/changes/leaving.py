@@ -147,8 +147,8 @@ def come_back(
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if not locked.is_away:
         return None
-    records.refuse_closed(household)
-    records.refuse_future(on)
+    _check_back(locked, on)
+    stakes.refuse_blocking(household, stakes.Act.JOIN, on)
     locked.is_counted, locked.not_counted_reason = True, ""
     locked.is_boarding, locked.joined_kind, locked.left_kind = False, kind, ""
     locked.save()
@@ -163,6 +163,16 @@ def come_back(
     )
 
 
+def plan_back(*, member: Member, on: datetime.date) -> Plan:
+    """What coming back would do. Raises InputError."""
+    _check_back(member, on)
+    words = _("From {on} on {name} lives with the family again and is counted.")
+    made = Plan(lines=[format_lazy(words, on=day_full(on), name=member.name)])
+    if not member.is_counted:
+        made.lines.append(plans.growth(member.household))
+    return plans.with_stakes(made, member.household, stakes.Act.JOIN, on)
+
+
 def put_head(head: Member, members: Sequence[Member], relations: Mapping[int, str]) -> None:
     """Make ``head`` the head of ``members`` and restate the others; the former head steps down."""
     for member in members:
@@ -171,6 +181,15 @@ def put_head(head: Member, members: Sequence[Member], relations: Mapping[int, st
             member.save(update_fields=["relation", "updated_at"])
     head.relation = "02"
     head.save(update_fields=["relation", "updated_at"])
+
+
+def _check_back(member: Member, on: datetime.date) -> None:
+    records.refuse_closed(member.household)
+    records.refuse_future(on)
+    gone = member.household.acts.filter(kind=ChangeKind.AWAY, details__member=member.pk)
+    last = gone.order_by("-pk").first()
+    if last is not None and on < last.on:
+        raise InputError("on", _("The day of coming back lies before the day of leaving."))
 
 
 def _check(by: User, member: Member, others: Sequence[Member], leaving: Leaving) -> None:

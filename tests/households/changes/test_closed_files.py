@@ -19,6 +19,7 @@ from households.services.changes import (
     moving,
     splitting,
 )
+from households.services.changes.joining import Joining
 from households.services.changes.leaving import Leaving
 from households.services.changes.merging import Merging
 from households.services.changes.splitting import Splitting
@@ -100,7 +101,7 @@ ACTS = {
         by=by, household_id=f.household.pk, kind_id=f.over.pk
     ),
     "join": lambda by, f: joining.join(
-        by=by, household=f.household, data=PERSON, kind="1", on=DAY
+        by=by, household=f.household, joining=Joining(PERSON, "1", DAY)
     ),
     "leave": lambda by, f: leaving.leave(by=by, member=f.son, leaving=Leaving(kind="2", on=DAY)),
     "come_back": lambda by, f: leaving.come_back(by=by, member=f.prisoner, kind="5", on=DAY),

@@ -115,7 +115,7 @@ def test_who_goes_to_prison_stays_in_the_file_uncounted_and_comes_back(
         assert (away.is_active, away.is_counted, away.not_counted_reason) == (True, False, "2")
         assert Household.objects.get(pk=file.pk).family_size == 2
     url = reverse("households:come_back", args=[son.pk])
-    data = {"kind": "5", "on": "2026-03-01", "reason": ""}
+    data = {"kind": "5", "on": "2026-03-01", "reason": "", "confirm": "1"}
     assert client_for(neighbour).post(url, data).status_code == 404
     assert client_for(leader).post(url, data).status_code == 403
     for _twice in range(2):
@@ -295,8 +295,53 @@ def test_a_child_is_born_into_the_household(file, client_for, caseworker, seen_b
     assert client.post(url, data | {"joined_kind": ""}).context["form"].has_error("joined_kind")
     late = client.post(url, data | {"joined_on": "2099-01-01"})
     assert late.context["form"].has_error("joined_on")
+    preview = client.post(url, data).content.decode()
+    assert "韩小宝成为本户成员（出生）" in preview
+    assert "由3人增加到4人" in preview
+    assert 'value="韩小宝"' in client.post(url, data | {"edit": "1"}).content.decode()
+    with seen_by(caseworker):
+        assert not file.members.filter(name="韩小宝").exists()
+    data["confirm"] = "1"
     assert client.post(url, data).status_code == 302
+    assert client.post(url, data).context["form"].has_error("identity_number")
     with seen_by(caseworker):
         born = one(file, "韩小宝")
         assert (born.joined_kind, born.joined_on) == ("1", DAY)
         assert HouseholdChange.objects.get().details == {"member": born.pk, "how": "1"}
+
+
+@pytest.mark.django_db
+def test_who_lived_alone_is_the_head_once_somebody_joins(areas, client_for, caseworker, seen_by):
+    alone = household(head="孙独居")
+    data = {
+        "joined_kind": "2", "joined_on": "2026-02-10", "name": "王秀英", "relation": "12",
+        "identity_kind": "1", "identity_number": identity(male=False), "ethnic": "01",
+        "is_counted": "on",
+    }  # fmt: skip
+    with seen_by(caseworker):
+        Member.objects.filter(household=alone).update(relation="01")
+    client, url = client_for(caseworker), reverse("households:add_member", args=[alone.pk])
+    assert "孙独居由“本人”改为户主" in client.post(url, data).content.decode()
+    assert client.post(url, data | {"confirm": "1"}).status_code == 302
+    with seen_by(caseworker):
+        relations = dict(alone.members.values_list("name", "relation"))
+        assert relations == {"孙独居": "02", "王秀英": "12"}
+
+
+@pytest.mark.django_db
+def test_coming_back_is_shown_before_it_is_done(file, client_for, caseworker, seen_by):
+    with seen_by(caseworker):
+        son = one(file, "韩磊")
+        leaving.leave(by=caseworker, member=son, leaving=Leaving(kind="3", on=DAY))
+    client, url = client_for(caseworker), reverse("households:come_back", args=[son.pk])
+    assert client.get(url).context["form"].initial == {"kind": "5"}
+    said = {"kind": "5", "on": "2026-03-01", "reason": "刑满"}
+    early = client.post(url, said | {"on": "2026-02-01"})
+    assert early.context["form"].has_error("on")
+    preview = client.post(url, said).content.decode()
+    assert "由2人增加到3人" in preview
+    with seen_by(caseworker):
+        assert one(file, "韩磊").is_away
+    assert client.post(url, said | {"confirm": "1"}).status_code == 302
+    with seen_by(caseworker):
+        assert not one(file, "韩磊").is_away
