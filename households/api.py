@@ -238,14 +238,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
         def act():
             form = judged(lambda: JoinForm(writing.typed({"is_counted": True, **sent})))
-            change = joining.join(
-                by=request.user,
-                household=household,
-                data=form.fields_to_save(),
-                kind=form.cleaned_data["joined_kind"],
-                on=form.cleaned_data["joined_on"],
-                reason=form.cleaned_data["joined_reason"],
-            )
+            change = joining.join(by=request.user, household=household, joining=form.joining())
             return change.details["member"]
 
         made, headers = writing.once(request, act)
@@ -281,7 +274,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         relations = writing.read_relations(sent.pop("relations", {}))
 
         def act():
-            form = judged(lambda: LeaveForm(writing.typed(sent), member=found))
+            form = judged(lambda: LeaveForm(writing.typed(sent), member=found, by=request.user))
             leaving.leave(by=request.user, member=found, leaving=form.leaving(relations))
             return found.pk
 

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
+from accounts.models import User
 from foundation import clock, codelists
 from foundation.codelists import choices
 from foundation.faults import Text
@@ -17,7 +19,9 @@ from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
 from households.models import Household, HouseholdKind, Member
+from households.models.members import AWAY, SCHOOL
 from households.services.changes import leaving
+from households.services.changes.joining import Joining
 from households.services.changes.leaving import Leaving
 from households.services.changes.plans import Asked, Likely, Plan
 
@@ -132,14 +136,14 @@ class LeaveForm(ActForm):
     )
     field_order = ("kind", "on", "reason")
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].help_text = _("For a death the day of death; the month is the last paid.")
         self.fields["reason"].required = False
         self.others = {other.pk: other for other in leaving.others_of(member)}
         self._ask_head(member)
         self._ask_kinds(member)
-        if not self.others:
+        if not self.others and may(by, leaving.CLOSING):
             self.fields["closes_file"] = forms.BooleanField(
                 label=_("Nobody is left: close the file as well"), required=False, initial=True
             )
@@ -161,11 +165,18 @@ class LeaveForm(ActForm):
                 label=_("These kinds rest on this person. Which of them end?"), kinds=resting
             )
 
+    def clean(self) -> dict[str, Any]:
+        """What is sent without having been offered is kept, so that the service says why not."""
+        cleaned = super().clean() or self.cleaned_data
+        if "closes_file" not in self.fields:
+            sent = forms.CheckboxInput().value_from_datadict(self.data, self.files, "closes_file")
+            cleaned["closes_file"] = sent
+        return cleaned
+
     def leaving(self, relations: dict[int, str] | None = None) -> Leaving:
         """What was said, with the relations confirmed afterwards."""
         cleaned = self.cleaned_data
         head = cleaned.get("new_head")
-        gone = cleaned["kind"] not in leaving.UNCOUNTED and cleaned["kind"] != leaving.SCHOOL
         return Leaving(
             kind=cleaned["kind"],
             on=cleaned["on"],
@@ -173,7 +184,7 @@ class LeaveForm(ActForm):
             new_head=self.others[int(head)] if head else None,
             relations=relations or {},
             ends_kinds=[int(pk) for pk in cleaned.get("ends_kinds", ())],
-            closes_file=bool(cleaned.get("closes_file")) and gone,
+            closes_file=bool(cleaned.get("closes_file")) and cleaned["kind"] not in AWAY,
         )
 
 
@@ -198,8 +209,10 @@ class ComeBackForm(ActForm):
         widget=forms.RadioSelect,
     )
     field_order = ("kind", "on", "reason")
+    BACK_FROM = {"3": "5", SCHOOL: "6", "8": "7"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"kind": self.BACK_FROM.get(member.away_kind, "9")})
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
 
@@ -246,6 +259,11 @@ class JoinForm(MemberForm):
     def fields_to_save(self) -> dict[str, Any]:
         saved = super().fields_to_save()
         return {name: value for name, value in saved.items() if name not in self.OWN}
+
+    def joining(self) -> Joining:
+        """What was said."""
+        kind, on, reason = (self.cleaned_data[name] for name in self.OWN)
+        return Joining(self.fields_to_save(), kind, on, reason)
 
 
 def household_label(household: Household) -> str:

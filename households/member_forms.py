@@ -19,6 +19,7 @@ from households.forms import SeenForm
 from households.models import Member
 from households.person_forms import RelativeForm, optional, read_certificate
 from households.sealed_forms import SecretsForm
+from households.services import registration
 
 
 def _some_of(text: Any, name: str) -> forms.MultipleChoiceField:
@@ -213,9 +214,11 @@ class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
         return self.member.disability_cert if self.member else ""
 
     def say_refused(self, error: InputError) -> None:
-        """Show a refusal beside the field the service names; else it is about the number."""
-        field = error.code if error.code in self.fields else "identity_number"
-        self.add_error(field, error.message)
+        """Somebody who is a member elsewhere is known by the number."""
+        if isinstance(error, registration.DuplicateIdentity):
+            self.add_error("identity_number", str(error))
+        else:
+            super().say_refused(error)
 
     def fields_to_save(self) -> dict[str, Any]:
         """What to hand to the service: secrets left empty are kept."""

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.encryption import sealed_text
 from households.models.households import Household
 
+SCHOOL = "4"
+AWAY = {"3": "2", SCHOOL: "", "8": "5"}
+"""Ways of leaving (``member_left_kind``) after which a person stays in the file, and what
+``not_counted_reason`` becomes: in prison and as a conscript nobody is counted (民发〔2021〕57号),
+at school one is.
+"""
+
 
 class IdentityKind(models.TextChoices):
     RESIDENT = "1", _("Resident identity card")
@@ -198,3 +205,20 @@ class Member(models.Model):
     @property
     def is_head(self) -> bool:
         return self.relation in self.HEAD_RELATIONS
+
+    @property
+    def away_kind(self) -> str:
+        """The way in which a member is away (a key of ``AWAY``), or "".
+
+        Whoever has been filed since as counted, or as not boarding, is not away any more.
+        """
+        kind = self.left_kind if self.is_active else ""
+        if kind == SCHOOL:
+            return kind if self.is_boarding else ""
+        counted_out = not self.is_counted and self.not_counted_reason == AWAY.get(kind)
+        return kind if counted_out else ""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a member can come back: is away, or not counted for another reason."""
+        return self.is_active and (bool(self.away_kind) or not self.is_counted)

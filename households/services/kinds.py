@@ -15,6 +15,7 @@ from foundation.faults import InputError
 from households.kind_rules import Conflict, blocks, conflicts
 from households.models import Household, HouseholdKind
 from households.services import registration
+from households.services.changes import records
 
 
 class ToConfirm(InputError):
@@ -47,6 +48,7 @@ def add_kind(
     one, ToConfirm where different people of the household may hold both and nobody said so.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    records.refuse_closed(locked)
     held = locked.kinds.filter(until=None).values_list("kind", flat=True)
     if kind not in held:
         found = conflicts(kind, list(held), people=locked.family_size)
@@ -63,7 +65,8 @@ def change_kind(
     *, by: User, kind: HouseholdKind, since: datetime.date, reason: str
 ) -> HouseholdKind:
     """Mend the first day or the reason of a kind; the history keeps what stood before."""
-    _lock(kind.household_id)
+    file = Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
+    records.refuse_closed(file)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
     if locked.until and since > locked.until:
         raise InputError("since", _("The first day lies after the last."))
@@ -83,11 +86,13 @@ def change_kind(
 
 @transaction.atomic
 def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
-    """Take back a kind just added by mistake; the history keeps the row. False if it is not so.
+    """Take back a kind just added by mistake; the history keeps the row. False if it is not so,
+    and for a closed file.
 
     Only one still open and unchanged in its period; later acts build on the others.
     """
-    _lock(household_id)
+    if not _is_open(household_id):
+        return False
     found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
         pk=kind_id, household_id=household_id, until=None
     )
@@ -101,8 +106,9 @@ def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
 
 @transaction.atomic
 def reopen_kind(*, by: User, household_id: int, kind_id: int) -> bool:
-    """Take back the end of a kind; False where it has begun again since."""
-    _lock(household_id)
+    """Take back the end of a kind; False where it has begun again since, and for a closed file."""
+    if not _is_open(household_id):
+        return False
     found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
         pk=kind_id, household_id=household_id
     )
@@ -116,9 +122,10 @@ def reopen_kind(*, by: User, household_id: int, kind_id: int) -> bool:
     return True
 
 
-def _lock(household_id: int) -> None:
-    """The household before its kinds, as in every act; one out of sight has no kinds to act on."""
-    Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+def _is_open(household_id: int) -> bool:
+    """Whether the household, now locked, is still followed."""
+    file = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+    return file is not None and file.is_open
 
 
 def _refuse_overlap(household: Household, kind: str, since: datetime.date) -> None:

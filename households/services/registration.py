@@ -19,6 +19,7 @@ from households import blocks
 from households.models import Household, HouseholdKind, Member
 from households.models.records import Record
 from households.services import identities, numbers
+from households.services.changes import records
 from households.services.people import HEAD_RELATIONS, fill
 
 HOUSEHOLD_FIELDS = frozenset((
@@ -28,6 +29,9 @@ HOUSEHOLD_FIELDS = frozenset((
     "account_bank", "account_branch", "account_kind", "account_no", "account_agreement_on", "note",
     "is_demo",
 ))  # fmt: skip
+
+
+ALONE, HEAD = HEAD_RELATIONS
 
 
 class Stale(Exception):
@@ -89,9 +93,11 @@ def change_household(
     """Change what the file says about the household as a whole.
 
     ``seen_at`` is the ``updated_at`` of the page the person worked on. Raises Stale when the row
-    has been saved since, InputError for a phone or account that cannot be right.
+    has been saved since, InputError for a phone or account that cannot be right and, as every act
+    on the register, for a file that is closed.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    records.refuse_closed(locked)
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
     fill_household(locked, fields)
@@ -106,13 +112,26 @@ def change_household(
 def add_member(
     *, by: User, household: Household, data: Mapping[str, Any], on: datetime.date | None = None
 ) -> Member:
-    """Add a person to the household. Raises InputError, also for a number active elsewhere."""
+    """Add a person to the household; who was alone in it (本人) is its head (户主) from then on.
+
+    Raises InputError, also for a number active elsewhere.
+    """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    records.refuse_closed(locked)
     _refuse_second_head(data)
+    alone = alone_in(locked)
     member = _insert_member(locked, data, on=on or clock.today())
+    if alone is not None:
+        alone.relation = HEAD
+        alone.save(update_fields=["relation", "updated_at"])
     derive(locked)
     audit.record(by=by, action="member.added", target=member)
     return member
+
+
+def alone_in(household: Household) -> Member | None:
+    """Who is filed as a household of one (本人)."""
+    return household.members.active().filter(relation=ALONE).first()
 
 
 @transaction.atomic
@@ -129,6 +148,7 @@ def change_member(
     The head stays head (see ``change_head``). Raises Stale and InputError.
     """
     household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    records.refuse_closed(household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
@@ -147,6 +167,7 @@ def change_member(
 def change_head(*, by: User, member: Member, former_relation: str) -> Household:
     """Make ``member`` the head (变更户主); the former head becomes ``former_relation`` to them."""
     household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    records.refuse_closed(household)
     if former_relation in HEAD_RELATIONS:
         raise InputError("relation", _("Say what the former head is to the new head."))
     new = household.members.active().select_for_update(of=("self",)).get(pk=member.pk)
@@ -167,7 +188,8 @@ def add_kind(
     *, by: User, household: Household, kind: str, since: datetime.date, reason: str = ""
 ) -> HouseholdKind:
     """Note that the household belongs to a kind (低保, 特困 …) since a day; twice does it once."""
-    Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    records.refuse_closed(locked)
     found = household.kinds.filter(kind=kind, until=None).first()
     if found:
         return found
@@ -183,8 +205,8 @@ def end_kind(
     *, by: User, kind: HouseholdKind, until: datetime.date, reason: str = ""
 ) -> HouseholdKind:
     """Note the last day the household belongs to a kind. Raises InputError before its start."""
-    # First the household, as in every act on it: what is ended here is ended only once.
-    Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
+    household = Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
+    records.refuse_closed(household)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
     if locked.until is not None:
         return locked

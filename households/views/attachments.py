@@ -33,7 +33,7 @@ def _shown(request, household):
     return {
         "household": household,
         "today": clock.today(),
-        "may_keep": may(request.user, "households.keep_attachment"),
+        "may_keep": household.is_open and may(request.user, "households.keep_attachment"),
     }
 
 
@@ -141,9 +141,13 @@ def remove(request, pk):
     found = _attachment(pk)
     form = RemoveAttachmentForm(request.POST or None)
     if form.is_valid():
-        attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
-        messages.success(request, _("Removed. It can be brought back for 30 days."))
-        return redirect("households:attachments", pk=found.household_id)
+        try:
+            attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
+        except InputError as error:
+            form.say_refused(error)
+        else:
+            messages.success(request, _("Removed. It can be brought back for 30 days."))
+            return redirect("households:attachments", pk=found.household_id)
     context = _shown(request, found.household) | {"attachment": found, "form": form}
     return render_page(request, "households/remove_attachment.html", context)
 

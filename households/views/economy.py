@@ -39,7 +39,7 @@ def economy(request, pk):
         "sections": sections,
         "missing": [section for section in sections if not section.lines],
         "past": past_of(sheet),
-        "may_change": may(request.user, "households.change_household"),
+        "may_change": household.is_open and may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }
     page, part = "households/economy.html", "households/_economy.html"
@@ -57,7 +57,7 @@ def add_record(request, pk, kind):
                 by=request.user, household=household, model=kind.model, data=form.fields_to_save()
             )
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         else:
             _say_saved(request, made)
             return redirect("households:economy", pk=pk)
@@ -77,7 +77,7 @@ def change_record(request, kind, pk):
                 by=request.user, record=record, data=data, seen_at=seen_at
             )
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         except Stale as stale:
             row = stale.row
             form.show_clash(form.values_of(row), row.updated_at, history.last_saved_by(row))
@@ -97,7 +97,7 @@ def end_record(request, kind, pk):
         try:
             records.end_record(by=request.user, record=record, **form.cleaned_data)
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         else:
             messages.success(request, _("The record has ended; the file keeps it."))
             return redirect("households:economy", pk=record.household_id)
@@ -106,10 +106,6 @@ def end_record(request, kind, pk):
         "household": record.household,
     }  # fmt: skip
     return render_page(request, "households/end_record.html", context)
-
-
-def _say_beside(form, error):
-    form.add_error(error.code if error.code in form.fields else None, error.message)
 
 
 def _say_saved(request, record):

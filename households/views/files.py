@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
+from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import acts, derivations, doubts, history
 from households.household_forms import ChangeHouseholdForm
@@ -125,19 +126,14 @@ def change_household(request, pk):
     found = get_object_or_404(with_area(), pk=pk)
     form = ChangeHouseholdForm(request.POST or None, household=found)
     if form.is_valid():
+        seen_at, data = form.cleaned_data["seen_at"], form.fields_to_save()
         try:
-            registration.change_household(
-                by=request.user,
-                household=found,
-                seen_at=form.cleaned_data["seen_at"],
-                **form.fields_to_save(),
-            )
+            registration.change_household(by=request.user, household=found, seen_at=seen_at, **data)
         except registration.Stale as stale:
-            form.show_clash(
-                ChangeHouseholdForm.values_of(stale.row),
-                stale.row.updated_at,
-                history.last_saved_by(stale.row),
-            )
+            row = stale.row
+            form.show_clash(form.values_of(row), row.updated_at, history.last_saved_by(row))
+        except InputError as error:
+            form.say_refused(error)
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=pk)

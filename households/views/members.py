@@ -38,7 +38,7 @@ def member(request, pk):
         "doubts": doubts.about(found, found.household.members.active(), clock.today()),
         "labour_hint": derivations.labour_hint(found, clock.today()),
         "care_hint": derivations.care_hint(found),
-        "may_change": may(request.user, "households.change_household"),
+        "may_change": found.household.is_open and may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }
     return render(request, "households/member.html", context)
@@ -71,8 +71,12 @@ def change_head(request, pk):
     found = _active_member(pk)
     form = ChangeHeadForm(request.POST or None)
     if form.is_valid():
-        registration.change_head(by=request.user, member=found, **form.cleaned_data)
-        messages.success(request, _("The household has a new head."))
-        return redirect("households:household", pk=found.household_id)
+        try:
+            registration.change_head(by=request.user, member=found, **form.cleaned_data)
+        except InputError as error:
+            form.say_refused(error)
+        else:
+            messages.success(request, _("The household has a new head."))
+            return redirect("households:household", pk=found.household_id)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/change_head.html", context)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from foundation.faults import InputError, Text
+from foundation.forms import Form
 from foundation.htmx import render_page
 from households.change_forms import ConfirmForm
 from households.models import Household
@@ -33,7 +33,7 @@ class TwoSteps:
 
     household: Household
     words: Words
-    form: forms.Form
+    form: Form
     plan: Callable[[], Plan]
     do: Callable[[ConfirmForm], str]
 
@@ -48,7 +48,7 @@ class TwoSteps:
             if confirmed and plan.is_possible and answers.is_valid():
                 return redirect(self.do(answers))
         except InputError as error:
-            self._say(error)
+            self.form.say_refused(error)
             return self._form_page(request)
         context = {
             "plan": plan,
@@ -58,9 +58,6 @@ class TwoSteps:
         }
         return self._page(request, context)
 
-    def _say(self, error: InputError) -> None:
-        self.form.add_error(error.code if error.code in self.form.fields else None, error.message)
-
     def _form_page(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, {"form": self.form})
 
@@ -69,6 +66,6 @@ class TwoSteps:
         return render_page(request, "households/act.html", {**shared, **context})
 
 
-def typed_pairs(data: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
+def typed_pairs(data: QueryDict, form: Form) -> list[tuple[str, str]]:
     """What was typed into the form's fields, to be carried through the preview."""
     return [(name, value) for name in form.fields for value in data.getlist(name)]

@@ -178,6 +178,25 @@ def test_a_head_leaves_only_with_a_new_one(machine, file, seen_by):
 
 
 @pytest.mark.django_db
+def test_only_who_may_restructure_closes_the_file_with_its_last_member(machine, areas, seen_by):
+    clerk = Machine(VILLAGE, "machine.village", Role.VILLAGE_CLERK)
+    alone, two = household(head="孙独居"), household(members=[("韩磊", "20", None)])
+    with seen_by(machine.user):
+        url = f"{MEMBERS}{alone.members.get().pk}/leave/"
+        other = f"{MEMBERS}{two.members.get(relation='20').pk}/leave/"
+    died = {"kind": "1", "on": "2026-03-01", "closes_file": True}
+    refused = clerk.post(url, died)
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"closes_file"})
+    somebody_left = machine.post(other, died)
+    assert set(somebody_left.json()["errors"]) == {"closes_file"}
+    with seen_by(machine.user):
+        assert Household.objects.get(pk=alone.pk).status == "registered"
+    assert machine.post(url, died, key="request-0002").status_code == 200
+    with seen_by(machine.user):
+        assert Household.objects.get(pk=alone.pk).status == "deregistered"
+
+
+@pytest.mark.django_db
 def test_kinds_begin_and_end(machine, stranger, file, seen_by):
     url, end = f"{HOUSEHOLDS}{file.pk}/kinds/", f"{HOUSEHOLDS}{file.pk}/end-kind/"
     begun = {"kind": "04", "since": "2026-02-01"}

@@ -35,6 +35,7 @@ def carry(
     Everything known of the person goes along, sealed anew for the new row; whoever was away stays
     away. The caller derives both households.
     """
+    away_kind = member.away_kind
     leave_file(member, on=on, kind=left_kind, reason=reason)
     facts = {
         field.attname: getattr(member, field.attname)
@@ -43,7 +44,7 @@ def carry(
     }
     made = Member(
         **facts, household=to, area_id=to.area_id, relation=relation, joined_on=on,
-        joined_kind=joined_kind,
+        joined_kind=joined_kind, left_kind=away_kind,
     )  # fmt: skip
     for name in SEALED:
         setattr(made, name, getattr(member, name))

@@ -32,10 +32,17 @@ WHY_WIDE = "a hand-over is answered by the receiving county on rows of the givin
 
 
 def foresee(household: Household, act: Act, on: datetime.date) -> Iterator[Stake]:
-    """An open hand-over stands in the way of whatever would change the file under it."""
+    """An open hand-over stands in the way of whatever would change the file under it.
+
+    Not of people's comings and goings: they happen all the same.
+    """
     if act == Act.LEAVE:
         return
     for open_one in household.hand_overs.filter(status=HandOverStatus.PROPOSED):
+        if act == Act.JOIN:
+            words = _("The file is offered to {county}: who joins goes there with it.")
+            yield Stake(format_lazy(words, county=open_one.to_county.name))
+            continue
         words = _("The file is offered to {county}: wait for the answer, or take the offer back.")
         text = format_lazy(words, county=open_one.to_county.name)
         yield Stake(text, is_blocking=True)

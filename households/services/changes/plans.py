@@ -79,6 +79,13 @@ def with_doors(
     return plan
 
 
+def growth(household: Household) -> Text:
+    """How many people count before and after one more does."""
+    before = household.family_size
+    words = _("The family grows from {before} to {after}.")
+    return format_lazy(words, before=before, after=before + 1)
+
+
 def asked_anew(members: Iterable[Member], head: Member) -> list[Asked]:
     """The relations of ``members`` to their new head, to be confirmed one by one."""
     return [
