@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import jobs, scope, succession
 from accounts.models import Area, AuditEvent, DivisionChange, Job, Message
@@ -13,7 +14,7 @@ from accounts.services import divisions
 from assistance.models import ApplicationMove
 from foundation import clock
 from foundation.faults import InputError
-from households.models import Counter, Household, IssuedDocument, Member
+from households.models import Counter, Household, IssuedDocument, MappingMemory, Member
 from surveys.models import Visit
 from tests.factories import accounts as people
 from tests.factories import assistance as make_assistance
@@ -126,6 +127,28 @@ def test_numbers_stay_with_the_unit_that_drew_them(change, city_manager):
     merge(change)
     start(change, city_manager)
     assert Counter.objects.get(unit=BAOLI, series="W5").last == 7
+
+
+def headings(area, mapping, days_ago):
+    """What an office said of some headings; rows alike but for the office."""
+    made = MappingMemory.objects.create(area_id=area, signature="h1", mapping=mapping)
+    used = timezone.now() - datetime.timedelta(days=days_ago)
+    MappingMemory.objects.filter(pk=made.pk).update(used_at=used)
+
+
+@pytest.mark.parametrize(("old_days", "kept"), [(3, "new"), (40, "old")])
+def test_of_headings_both_offices_know_the_newer_are_kept(change, city_manager, old_days, kept):
+    with scope.whole_city("the test's own rows"):
+        headings(BAOLI, {"0": "new"}, old_days)
+        headings(LAOCHENG, {"0": "old"}, 10)
+        MappingMemory.objects.create(area_id=BAOLI, signature="only-here")
+    merge(change)
+    start(change, city_manager)
+    with scope.whole_city("the test reads back"):
+        rows = MappingMemory.objects.values_list("area_id", "signature", "mapping")
+        assert sorted(rows, key=str) == sorted(
+            [(LAOCHENG, "h1", {"0": kept}), (LAOCHENG, "only-here", {})], key=str
+        )
 
 
 def test_a_failed_run_can_go_on_from_the_page(change, city_manager, client_for):
