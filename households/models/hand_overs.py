@@ -14,6 +14,7 @@ class HandOverStatus(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Taken back")
+    LAPSED = "lapsed", _("Not answered in time")
 
 
 class HandOverQuerySet(models.QuerySet):
@@ -33,7 +34,8 @@ class HandOver(models.Model):
 
     ``area`` is where the file lies now, ``from_area`` where it lay when offered: the giving side
     keeps seeing this row, not the file. Until the answer the receiving county reads the file
-    through ``grant``.
+    through ``grant``, but may answer without it: whoever ends the grant does not end the offer.
+    The night after ``answer_by`` an offer without an answer lapses.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="hand_overs")
@@ -53,6 +55,7 @@ class HandOver(models.Model):
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
+    answer_by = models.DateField(_("to be answered by"))
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

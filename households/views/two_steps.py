@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from foundation.faults import InputError, Text
 from foundation.htmx import render_page
@@ -26,13 +27,18 @@ class Words:
 
 @dataclass(frozen=True)
 class TwoSteps:
-    """One act: its form, what it would do, and doing it (answers with the next address)."""
+    """One act: its form, what it would do, and doing it (answers with the next address).
 
-    household: Household
+    ``household`` is the file it is about, where the user may read it; ``back`` where one leaves
+    to, by default the file.
+    """
+
+    household: Household | None
     words: Words
     form: forms.Form
     plan: Callable[[], Plan]
     do: Callable[[dict[int, str]], str]
+    back: str = ""
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The form, the preview of the effects, or the act done."""
@@ -62,7 +68,9 @@ class TwoSteps:
         return self._page(request, {"form": self.form})
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        shared = {"household": self.household, "words": self.words}
+        file = self.household
+        back = self.back or (reverse("households:household", args=[file.pk]) if file else "")
+        shared = {"household": file, "words": self.words, "back": back}
         return render_page(request, "households/act.html", {**shared, **context})
 
 

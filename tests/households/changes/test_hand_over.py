@@ -5,12 +5,15 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from accounts import scope
 from accounts.models import Area, AuditEvent, Message
 from accounts.models.users import Role
 from assistance.models import Step
 from foundation import clock
 from foundation.faults import InputError
+from households import tasks
 from households.models import Grant, HandOver, Household, HouseholdChange, Member
+from households.services import doors
 from households.services.changes import closing, handing_over
 from households.worklist import items
 from tests.conftest import KAIYUAN
@@ -151,6 +154,76 @@ def test_taking_an_offer_back(file, offered, village, client_for, caseworker, re
             handing_over.accept(by=receiver, hand_over=offered, to=village, on=DAY)
         with pytest.raises(InputError):
             handing_over.decline(by=receiver, hand_over=offered, reason="x")
+
+
+@pytest.fixture(params=["by hand", "by its day"])
+def unreadable(request, offered, chief, seen_by):
+    """The offer stands, but the receiving county may not read the file any more."""
+    with seen_by(chief):
+        if request.param == "by hand":
+            doors.end_grant(by=chief, grant=offered.grant, on=clock.today())
+        else:
+            Grant.objects.update(until=clock.today() - datetime.timedelta(days=1))
+    return offered
+
+
+@pytest.mark.django_db
+def test_an_offer_is_accepted_without_leave_to_read(
+    file, unreadable, village, client_for, receiver, seen_by
+):
+    client, url = client_for(receiver), reverse("households:accept", args=[unreadable.pk])
+    with seen_by(receiver):
+        assert [item.about for item in items(receiver, DAY)] == [file.household_no]
+    page = client.get(url)
+    assert page.status_code == 200
+    assert file.household_no in page.content.decode()
+    assert "韩淑英" not in page.content.decode()
+    data = {"to": village.code, "on": "2026-02-20"}
+    assert village.full_name in client.post(url, data).content.decode()
+    assert client.post(url, data | {"confirm": "1"}).status_code == 302
+    with seen_by(receiver):
+        assert Household.objects.get(pk=file.pk).area_id == village.code
+
+
+@pytest.mark.django_db
+def test_an_offer_is_declined_without_leave_to_read(unreadable, client_for, receiver, caseworker):
+    url = reverse("households:decline", args=[unreadable.pk])
+    client = client_for(receiver)
+    assert unreadable.household_no in client.get(url).content.decode()
+    assert client.post(url, {"reason": "人户不在本市"}).status_code == 302
+    assert Message.objects.filter(to=caseworker).count() == 1
+
+
+def overdue(days):
+    """Leave the only offer unanswered until so many days after its last day."""
+    with scope.whole_city("the test's own rows"):
+        HandOver.objects.update(answer_by=clock.today() - datetime.timedelta(days=days))
+
+
+@pytest.mark.django_db
+def test_an_offer_nobody_answers_runs_out(
+    file, offered, village, client_for, caseworker, receiver, seen_by
+):
+    assert offered.answer_by == offered.grant.until
+    overdue(0)
+    assert tasks.lapse_hand_overs() == 0
+    overdue(1)
+    assert [tasks.lapse_hand_overs() for _twice in range(2)] == [1, 0]
+    for person in (caseworker, receiver):
+        told = Message.objects.filter(to=person, figures={"number": file.household_no}).first()
+        assert "逾期" in str(told)
+    assert AuditEvent.objects.filter(action="handover.lapsed").count() == 1
+    listed = client_for(caseworker).get(reverse("households:hand_overs")).content.decode()
+    assert "逾期未答复" in listed
+    with seen_by(receiver):
+        assert not items(receiver, DAY)
+        assert not Household.objects.filter(pk=file.pk).exists()
+        with pytest.raises(InputError):
+            handing_over.accept(by=receiver, hand_over=offered, to=village, on=DAY)
+    with seen_by(caseworker):  # nothing stands in the way any more, of another offer neither
+        handing_over.propose(
+            by=caseworker, household=file, to_county=offered.to_county, on=DAY, reason="x"
+        )
 
 
 @pytest.mark.django_db
