@@ -31,6 +31,7 @@ SELECT c.conrelid::regclass::text, a.attname
   JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
  WHERE c.contype = 'f' AND c.confupdtype = 'c' AND array_length(c.conkey, 1) = 2
 """
+LOCK = "SELECT pg_advisory_xact_lock{how}(hashtext('nuanxin divisions'))"
 Place = tuple[type[Model], Field]
 
 
@@ -67,6 +68,21 @@ def following() -> list[Place]:
         for model, field in places()
         if (model._meta.db_table, field.column) not in carried() and not stays(model, field)
     ]
+
+
+def hold_divisions() -> None:
+    """Until this transaction ends no division does; others may hold them too.
+
+    For transactions so long that a change of divisions could begin and end within them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(how="_shared"))
+
+
+def await_holders() -> None:
+    """Wait for the transactions that hold the divisions, and let none begin before this ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(how=""))
 
 
 def meetings(model: type[Model], field: Field) -> list[UniqueConstraint]:

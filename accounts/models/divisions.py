@@ -21,6 +21,12 @@ class ItemKind(models.TextChoices):
     SUCCEED = "succeed", _("Merge or recode")
 
 
+class DivisionChangeQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Being prepared or carried out; also those whose job has failed half-way."""
+        return self.filter(state__in=[ChangeState.DRAFT, ChangeState.RUNNING])
+
+
 class DivisionChange(models.Model):
     """One approved change of divisions (批复), prepared item by item and carried out as a job.
 
@@ -37,6 +43,8 @@ class DivisionChange(models.Model):
     job = models.ForeignKey("accounts.Job", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
+
+    objects = DivisionChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of divisions")

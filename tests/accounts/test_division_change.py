@@ -129,6 +129,47 @@ def test_numbers_stay_with_the_unit_that_drew_them(change, city_manager):
     assert Counter.objects.get(unit=BAOLI, series="W5").last == 7
 
 
+def test_what_comes_late_into_an_ended_division_goes_over_in_the_end(
+    change, city_manager, caseworker
+):
+    """Somebody's long transaction began before the division ended, and saves after its turn."""
+    merge(change)
+    with transaction.atomic():
+        job = divisions.carry_out(by=city_manager, change=change)
+
+    class Meanwhile(jobs.Running):
+        late = None
+
+        def progress(self, done, total):
+            if done == total - 1:  # the villages have gone over
+                self.late = make.household()
+
+    running = Meanwhile(job, job.uuid)
+    with scope.user_scope(city_manager):
+        divisions.run_change(running)
+    with scope.whole_city("the test reads back"):
+        running.late.refresh_from_db()
+    village = Area.objects.get(pk=make.VILLAGE)
+    assert running.late.area_id == village.successor_id
+    assert change.items.get(old=village).moved["households.household"] == 1
+
+
+def test_one_change_at_a_time(change, city_manager):
+    merge(change)
+    other = people.division_change(city_manager, document="辽民函〔2026〕13号")
+    divisions.add_rename(change=other, code="211224102000", name="新亮中桥镇")
+    with transaction.atomic():
+        job = divisions.carry_out(by=city_manager, change=change)
+    with pytest.raises(InputError, match="辽民函〔2026〕12号"):
+        divisions.carry_out(by=city_manager, change=other)
+    Job.objects.filter(pk=job.pk).update(state="failed")  # half done
+    with pytest.raises(InputError, match="辽民函〔2026〕12号"):
+        divisions.carry_out(by=city_manager, change=other)
+    start(change, city_manager)
+    start(other, city_manager)
+    assert Area.objects.get(pk="211224102000").name == "新亮中桥镇"
+
+
 def headings(area, mapping, days_ago):
     """What an office said of some headings; rows alike but for the office."""
     made = MappingMemory.objects.create(area_id=area, signature="h1", mapping=mapping)
