@@ -310,10 +310,21 @@ def _finish(change: DivisionChange, by: User) -> None:
     messages.tell(to=[by], sentence=sentence, figures={"document": change.document}, url=address)
 
 
-def name_on(area: Area, day: datetime.date) -> str:
-    """What the division was called on ``day``: the name given up by the first later rename."""
+def names_on(areas: Iterable[Area], day: datetime.date) -> dict[str, str]:
+    """What divisions were called on ``day``, by code: the names the first later renames gave up."""
+    names = {area.code: area.name for area in areas}
     later = DivisionChangeItem.objects.filter(
-        kind=ItemKind.RENAME, old=area, done_at__isnull=False, change__effective_on__gt=day
+        kind=ItemKind.RENAME, old__in=names, done_at__isnull=False, change__effective_on__gt=day
     )
-    first = later.order_by("change__effective_on", "pk").first()
-    return first.old_name if first else area.name
+    for item in later.order_by("-change__effective_on", "-pk"):
+        names[str(item.old_id)] = item.old_name
+    return names
+
+
+def full_name_on(area: Area, day: datetime.date) -> str:
+    """The division's name on ``day`` after those of the divisions above it, without the city's."""
+    line = [area]
+    while line[0].parent is not None and line[0].parent.level != Level.CITY:
+        line.insert(0, line[0].parent)
+    names = names_on(line, day)
+    return "".join(names[one.code] for one in line)

@@ -225,8 +225,8 @@ def test_a_renamed_town_keeps_its_code_and_its_former_name(change, city_manager)
     area = Area.objects.get(pk=BAOLI)
     assert (area.name, area.valid_to) == ("新宝力镇", None)
     assert Area.objects.filter(parent=area).first().full_name.startswith("昌图县新宝力镇")
-    assert divisions.name_on(area, datetime.date(2025, 12, 31)) == "宝力镇"
-    assert divisions.name_on(area, datetime.date(2026, 1, 1)) == "新宝力镇"
+    for day, name in [("2025-12-31", "宝力镇"), ("2026-01-01", "新宝力镇")]:
+        assert divisions.names_on([area], datetime.date.fromisoformat(day)) == {BAOLI: name}
     people.load_real_areas()  # an older list says otherwise
     area.refresh_from_db()
     assert area.name == "新宝力镇"
