@@ -15,6 +15,9 @@ class ChangeState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+UNFINISHED = (ChangeState.DRAFT, ChangeState.RUNNING)
+
+
 class ItemKind(models.TextChoices):
     ESTABLISH = "establish", _("Establish")
     RENAME = "rename", _("Rename")
@@ -24,7 +27,12 @@ class ItemKind(models.TextChoices):
 class DivisionChangeQuerySet(models.QuerySet):
     def unfinished(self):
         """Being prepared or carried out; also those whose job has failed half-way."""
-        return self.filter(state__in=[ChangeState.DRAFT, ChangeState.RUNNING])
+        return self.filter(state__in=UNFINISHED)
+
+    def for_list(self):
+        """The unfinished ones first, then the newest."""
+        is_finished = models.Case(models.When(state__in=UNFINISHED, then=0), default=1)
+        return self.select_related("by", "job").order_by(is_finished, "-pk")
 
 
 class DivisionChange(models.Model):

@@ -28,6 +28,11 @@ class HandOverQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(from_area_id__gte=low, from_area_id__lte=high)
 
+    def open_first(self):
+        """Those waiting for an answer, the most urgent first; then those answered last."""
+        answered = models.F("answered_at").desc(nulls_first=True)
+        return self.order_by(answered, "answer_by", "pk")
+
 
 class HandOver(models.Model):
     """One household offered to another county; its area changes when that county accepts.

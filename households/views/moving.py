@@ -15,6 +15,7 @@ from accounts.access import may, requires
 from foundation import clock
 from foundation.faults import InputError
 from foundation.htmx import render_page
+from foundation.paging import paginate
 from households.models import HandOver, Household
 from households.move_forms import AcceptForm, DeclineForm, HandOverForm, MoveForm
 from households.services.changes import handing_over, moving
@@ -82,12 +83,15 @@ def hand_overs(request):
     """What is offered to this area and by it, the open ones first."""
     # A file handed over is no longer seen by the giving side: the offer stays, the name goes.
     file = Household.objects.filter(pk=OuterRef("household_id"))
-    rows = HandOver.objects.select_related(
-        "from_area", "to_county", "proposed_by", "answered_by"
-    ).annotate(head_name=Subquery(file.values("head_name")))
+    rows = (
+        HandOver.objects.select_related("from_area", "to_county", "proposed_by", "answered_by")
+        .annotate(head_name=Subquery(file.values("head_name")))
+        .open_first()
+    )
+    area = request.user.area
     context = {
-        "incoming": rows.offered_to(request.user.area)[:100],
-        "outgoing": rows.offered_by(request.user.area)[:100],
+        "incoming": paginate(request, rows.offered_to(area), parameter="incoming"),
+        "outgoing": paginate(request, rows.offered_by(area), parameter="outgoing"),
         "may_answer": may(request.user, "households.answer_hand_over"),
         "may_propose": may(request.user, "households.propose_hand_over"),
     }

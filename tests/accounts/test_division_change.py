@@ -318,3 +318,15 @@ def test_taken_out_or_dropped_nothing_happens(client_for, city_manager, change):
         == 302
     )
     assert not Job.objects.filter(kind=divisions.JOB).exists()
+
+
+def test_unfinished_changes_come_first_and_the_others_on_further_pages(client_for, city_manager):
+    draft = people.division_change(city_manager, document="待办批复")
+    for number in range(21):
+        done = people.division_change(city_manager, document=f"第{number}号")
+        divisions.drop(by=city_manager, change=done)
+    client, url = client_for(city_manager), reverse("accounts:divisions")
+    first, second = client.get(url), client.get(url, {"changes": "2", "page": "1"})
+    assert first.context["changes"].rows[0] == draft
+    assert (len(first.context["changes"]), len(second.context["changes"])) == (20, 2)
+    assert "?page=1&amp;changes=1" in second.content.decode()

@@ -130,7 +130,9 @@ def accept(*, by: User, hand_over: HandOver, to: Area, on: datetime.date) -> Han
     _tell(locked, [locked.proposed_by], sentence)
     township = Area.objects.get(pk=to.township_code)
     sentence = gettext_noop("Household file %(number)s has moved into your township.")
-    _tell(locked, moving.officers(township, Role.TOWNSHIP_CASEWORKER), sentence)
+    # They are no party to the offer: for them there is the file.
+    address = reverse("households:household", args=[household.pk])
+    _tell(locked, moving.officers(township, Role.TOWNSHIP_CASEWORKER), sentence, address)
     return locked
 
 
@@ -200,12 +202,12 @@ def _answer(hand_over: HandOver, status: HandOverStatus, *, by: User | None, wor
     audit.record(by=by, action=f"handover.{status}", target=hand_over)
 
 
-def _tell(hand_over: HandOver, to, sentence: str) -> None:
+def _tell(hand_over: HandOver, to, sentence: str, url: str = "") -> None:
     tell(
         to=to,
         sentence=sentence,
         figures={"number": hand_over.household_no},
-        url=reverse("households:hand_overs"),
+        url=url or reverse("households:hand_overs"),
     )
 
 

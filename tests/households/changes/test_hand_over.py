@@ -3,7 +3,10 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import scope
 from accounts.models import Area, AuditEvent, Message
@@ -19,7 +22,7 @@ from households.worklist import items
 from tests.conftest import KAIYUAN
 from tests.factories import accounts as people
 from tests.factories import assistance as make_assistance
-from tests.factories.households import household, kind
+from tests.factories.households import hand_over, household, kind
 
 BORN = datetime.date(1988, 3, 2)
 DAY = datetime.date(2026, 2, 10)
@@ -239,3 +242,49 @@ def test_an_open_offer_and_open_work_stand_in_the_way(
             handing_over.propose(
                 by=caseworker, household=other, to_county=offered.to_county, on=DAY, reason="x"
             )
+
+
+@pytest.mark.django_db
+def test_the_receiving_township_is_led_to_the_file(
+    file, offered, village, client_for, receiver, seen_by
+):
+    clerk = people.user(Role.TOWNSHIP_CASEWORKER, village.township_code, "kai.banshi", "孙办事")
+    with seen_by(receiver):
+        handing_over.accept(by=receiver, hand_over=offered, to=village, on=DAY)
+    told = Message.objects.get(to=clerk)
+    assert told.url == reverse("households:household", args=[file.pk])
+    assert client_for(clerk).get(told.url).status_code == 200
+
+
+@pytest.mark.django_db
+def test_open_offers_come_first_and_the_others_on_further_pages(client_for, chief, receiver, areas):
+    oldest = household(head="最早")
+    still_open = hand_over(oldest, KAIYUAN)
+    with scope.whole_city("the test's own rows"):
+        for _each in range(51):
+            made = hand_over(household(), KAIYUAN)
+            HandOver.objects.filter(pk=made.pk).update(
+                status="declined", answer="不在本市", answered_at=timezone.now()
+            )
+    for person, mine in ((receiver, "incoming"), (chief, "outgoing")):
+        client, url = client_for(person), reverse("households:hand_overs")
+        first = client.get(url)
+        assert [row.pk for row in first.context[mine]][0] == still_open.pk
+        assert len(first.context[mine]) == 50
+        rest = client.get(url, {mine: "2"})
+        assert len(rest.context[mine]) == 2
+        assert f"?{mine}=1" in rest.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_longer_list_of_offers_asks_no_more(client_for, receiver, django_assert_num_queries):
+    url = reverse("households:hand_overs")
+    hand_over(household(), KAIYUAN)
+    client = client_for(receiver)
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for _each in range(5):
+        hand_over(household(), KAIYUAN)
+    with django_assert_num_queries(len(one)):
+        client.get(url)
