@@ -229,6 +229,8 @@ class ImportedHousehold(models.Model):
 class MappingMemory(models.Model):
     """How one office's ledgers with these headings were read last time."""
 
+    area_meets = {"area": "-used_at"}
+
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     signature = models.CharField(max_length=80)
     mapping = models.JSONField(default=dict)

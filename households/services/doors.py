@@ -118,8 +118,8 @@ def give_grant(
 
 
 @transaction.atomic
-def end_grant(*, by: User, grant: Grant, on: datetime.date) -> Grant:
-    """Take a grant back: its last day was the day before ``on``."""
+def end_grant(*, by: User | None, grant: Grant, on: datetime.date) -> Grant:
+    """Take a grant back: its last day was the day before ``on``. ``by`` none: by the calendar."""
     locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     yesterday = on - datetime.timedelta(days=1)
     if locked.until <= yesterday:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, succession
 from accounts.models import Area, AuditEvent, User
 from foundation import clock
 from foundation.faults import InputError
@@ -105,11 +105,12 @@ def apply(*, batch_id: int, by: User, progress: Progress, fence: Callable[[], No
     """Apply a checked batch: register the new households, save the changed ones.
 
     The register is compared once more inside the transaction: a household somebody has registered
-    or changed since the check is refused with the reason, and the counts stay whole. Raises
-    NotChecked. Applying an applied batch does nothing. ``fence`` raises when another worker has
-    taken the job over.
+    or changed since the check, or whose village has ended, is refused with the reason, and the
+    counts stay whole. Raises NotChecked. Applying an applied batch does nothing. ``fence`` raises
+    when another worker has taken the job over.
     """
     with transaction.atomic():
+        succession.hold_divisions()
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         if batch.state == BatchState.APPLIED:
             return batch
@@ -145,6 +146,7 @@ def _gather_piece(
 ) -> None:
     waiting = [Waiting.of(row) for row in piece]
     agreed = {row.pk: list(one.differences) for row, one in zip(piece, waiting, strict=True)}
+    _refuse_ended(waiting, gathering.on)
     matches = match(area, waiting, claims)
     for row, one, found in zip(piece, waiting, matches, strict=True):
         if one.reasons or (found.is_doubtful and row.decision == Decision.NEW):
@@ -174,6 +176,15 @@ def _gather_piece(
     _gather_new(gathering, fresh, moved)
     _gather_changed(gathering, altered)
     ImportedHousehold.objects.bulk_update(moved, ["state", "faults", "payload_sealed"])
+
+
+def _refuse_ended(waiting: Sequence[Waiting], on: datetime.date) -> None:
+    """A change of divisions since the check: nothing new goes into a village that has ended."""
+    villages = Area.objects.filter(pk__in={one.area_code for one in waiting})
+    current = set(villages.current(on).values_list("pk", flat=True))
+    for one in waiting:
+        if one.area_code not in current:
+            one.refuse(one.first_row, "village_ended", _village_ended())
 
 
 def homes_of(keys: Iterator[int]) -> dict[int, Home]:
@@ -309,6 +320,10 @@ def _finish(batch: ImportBatch, by: User) -> None:
     audit.record(
         by=by, action="import.applied", target=batch, detail={**detail, "digest": batch.digest}
     )
+
+
+def _village_ended() -> str:
+    return _("This village or community has been merged: check the file again, then import it.")
 
 
 def _registered_meanwhile() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from foundation.faults import InputError, Text
 from foundation.forms import Form
@@ -28,14 +29,16 @@ class Words:
 class TwoSteps:
     """One act: its form, what it would do, and doing it (answers with the next address).
 
-    ``do`` is given what was answered beneath the preview.
+    ``household`` is the file it is about, where the user may read it; ``back`` where one leaves
+    to, by default the file. ``do`` is given what was answered beneath the preview.
     """
 
-    household: Household
+    household: Household | None
     words: Words
     form: Form
     plan: Callable[[], Plan]
     do: Callable[[ConfirmForm], str]
+    back: str = ""
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The form, the preview of the effects, or the act done."""
@@ -62,7 +65,9 @@ class TwoSteps:
         return self._page(request, {"form": self.form})
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        shared = {"household": self.household, "words": self.words}
+        file = self.household
+        back = self.back or (reverse("households:household", args=[file.pk]) if file else "")
+        shared = {"household": file, "words": self.words, "back": back}
         return render_page(request, "households/act.html", {**shared, **context})
 
 

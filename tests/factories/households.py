@@ -205,6 +205,7 @@ def hand_over(of: Household, county: str = "211221000000") -> HandOver:
             to_county_id=county,
             on=ON,
             reason="迁居",
+            answer_by=ON + datetime.timedelta(days=60),
             grant=grant(of, office=Area.objects.get(pk=county)),
             proposed_by=_chief(),
         )

@@ -5,12 +5,14 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts.models import ApiWrite, AuditEvent
 from accounts.models.users import Role
 from accounts.services import api_writes
+from households.history import changes_of
 from households.models import Household, HouseholdKind, Member
 from tests.conftest import BAOLI, LAOCHENG
 from tests.factories import accounts as people
@@ -90,6 +92,16 @@ def test_registering_a_household_once(machine, stranger, seen_by):
 
 def _numbers(data):
     return [one["identity_number"] for one in (data["head"], *data["members"])]
+
+
+@pytest.mark.django_db
+def test_the_files_history_names_the_machine_user(machine, file, caseworker, client_for, seen_by):
+    type(machine.user).objects.filter(pk=machine.user.pk).update(name="省平台接口")
+    assert machine.patch(f"{HOUSEHOLDS}{file.pk}/", {"note": "房屋漏雨"}).status_code == 200
+    with seen_by(caseworker):
+        assert [c.by for c in changes_of(file) if c.differences] == ["省平台接口"]
+    page = client_for(caseworker).get(reverse("households:history", args=[file.pk]))
+    assert "省平台接口" in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts import jobs
 from accounts.models import AuditEvent, Job
 from accounts.models.jobs import JobState
+from households.history import changes_of
 from households.models import BulkAct, HouseholdKind
 from households.services import bulk
 from tests.factories.households import bulk_act, household, kind
@@ -130,6 +131,21 @@ def test_many_rows_are_done_by_a_job_that_may_run_twice(
     assert _outcomes(act, caseworker, seen_by) == {"甲": "done", "乙": "already", "丙": "refused"}
     assert client.get(url).status_code == 200
     assert "丙" not in str(job.row_errors) + job.title
+
+
+@pytest.mark.django_db
+def test_the_files_history_says_who_asked_for_the_job(
+    files, caseworker, client_for, seen_by, monkeypatch
+):
+    monkeypatch.setattr(bulk, "AT_ONCE", 0)
+    client, act = client_for(caseworker), bulk_act(caseworker, files[0])
+    client.post(reverse("households:bulk_act", args=[act.uuid]), ANSWERS)
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    with seen_by(caseworker):
+        assert caseworker.name in [change.by for change in changes_of(files[0])]
+        (made,) = HouseholdKind.pgh_event_model.objects.filter(household_id=files[0].pk)
+        assert made.pgh_context.metadata == {"user": caseworker.pk, "job": job.pk}
 
 
 @pytest.mark.django_db

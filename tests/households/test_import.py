@@ -1,16 +1,23 @@
 """From an uploaded ledger to the register: every row answered for, nothing saved unasked."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import audit, jobs, scope
-from accounts.models import AuditEvent
+from accounts import audit, jobs, scope, succession
+from accounts.models import Area, AuditEvent
+from accounts.services import divisions
 from foundation.faults import InputError
 from foundation.moves import MoveRefused
 from households.models import Household, HouseholdKind, ImportBatch, Member
-from households.services import imports, registration
+from households.services import import_applying, imports, registration
+from households.services.import_payloads import Waiting
+from tests.conftest import BAOLI
+from tests.factories import accounts as people
 from tests.factories import households as make
 from tests.households import ledgers
 from tests.households.bringing import apply, bring, digest_of_register
@@ -249,6 +256,57 @@ def test_dropping_deletes_rows_and_file_and_leaves_the_record(
             imports.ask_refused(by=caseworker, batch=batch)
     assert list((settings.PRIVATE_DIR / "ledgers").iterdir()) == []
     assert AuditEvent.objects.filter(action="import.dropped").count() == 1
+
+
+def test_a_village_that_ended_since_the_check_takes_nothing_in(
+    chief, caseworker, city_manager, seen_by
+):
+    stays = ledgers.households(2, seed=41, villages=["八宝村"])
+    homes = stays + ledgers.households(3, seed=42, villages=["房家村"])
+    batch = bring(chief, homes)
+    ended = Area.objects.get(parent_id=BAOLI, name__startswith="房家村")
+    into = Area.objects.villages().filter(parent_id=BAOLI).exclude(pk=ended.pk).first()
+    change = people.division_change(city_manager)
+    divisions.add_succeed(change=change, code=ended.pk, new_code=into.pk)
+    jobs.run(divisions.carry_out(by=city_manager, change=change).pk)
+    batch = apply(chief, batch)
+    assert (counts(batch)["new"][0], counts(batch)["refused"][0]) == (2, 3)
+    assert batch.rows_read == sum(map(len, homes))
+    with seen_by(chief):
+        assert not Household.objects.filter(area_id=ended.pk).exists()
+        refused = batch.households.filter(state="refused")
+        assert {row.faults[0]["code"] for row in refused} == {"village_ended"}
+        assert "已撤并" in Waiting.of(refused[0]).reasons[0].message
+
+
+def _a_change_may_begin():
+    """Whether divisions could end now, tried on another connection."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            succession.await_holders()
+    except OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def test_no_division_ends_while_a_ledger_goes_in(caseworker, seen_by):
+    batch, answers = bring(caseworker, ledgers.households(2, seed=43)), []
+
+    def ask(*_told):
+        with ThreadPoolExecutor(1) as other:
+            answers.append(other.submit(_a_change_may_begin).result())
+
+    ask()
+    with seen_by(caseworker):
+        import_applying.apply(
+            batch_id=batch.pk, by=caseworker, progress=ask, fence=lambda: None
+        )  # fmt: skip
+    assert answers[0]
+    assert answers[1:]
+    assert not any(answers[1:])
 
 
 def test_asking_twice_asks_once_and_applying_twice_applies_once(caseworker, seen_by):
