@@ -206,7 +206,12 @@ class Household(models.Model):
 
 class HouseholdKindQuerySet(models.QuerySet):
     def on(self, day):
+        """Those that run on a day."""
         return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day)
+
+    def not_ended(self, day):
+        """Those that run on a day or begin later; a last day may be set, but lies not before it."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

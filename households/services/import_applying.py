@@ -177,7 +177,7 @@ def _gather_piece(
 
 
 def homes_of(keys: Iterator[int]) -> dict[int, Home]:
-    """Households with their active members and open kinds, locked against other changes."""
+    """Households with their active members and kinds, locked against other changes."""
     locked = list(
         Household.objects.select_for_update(of=("self",))
         .filter(pk__in=set(keys))
@@ -188,11 +188,11 @@ def homes_of(keys: Iterator[int]) -> dict[int, Home]:
 
 
 def with_people(households: Sequence[Household]) -> dict[int, Home]:
-    """Households with their active members and open kinds, by key; two more queries."""
+    """Households with their active members and all kinds, by key; two more queries."""
     homes = {household.pk: Home(household, [], []) for household in households}
     for member in Member.objects.active().filter(household_id__in=homes).order_by("pk"):
         homes[member.household_id].members.append(member)  # type: ignore[attr-defined]
-    for kind in HouseholdKind.objects.filter(household_id__in=homes, until=None):
+    for kind in HouseholdKind.objects.filter(household_id__in=homes):
         homes[kind.household_id].kinds.append(kind)  # type: ignore[attr-defined]
     return homes
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from foundation import codelists
 from foundation.faults import InputError
 from households.models import Household, HouseholdKind, Member
 from households.services.import_payloads import BLANK, Difference, Person, Waiting
@@ -19,7 +20,7 @@ KEPT = ("relation",)
 
 @dataclass
 class Home:
-    """One household of the register with its active members and open kinds.
+    """One household of the register with its active members, and its kinds with those ended.
 
     ``is_taken``: another household of the same file changes it already.
     """
@@ -55,7 +56,7 @@ def compare(one: Waiting, home: Home, *, on: datetime.date) -> Changes:
             _add_person(one, person, changes)
         else:
             _compare_member(one, person, member, changes, on)
-    _compare_kinds(one, home, changes)
+    _compare_kinds(one, home, changes, on)
     if one.differences:
         _derive(home, changes)
     return changes
@@ -110,12 +111,33 @@ def _add_person(one: Waiting, person: Person, changes: Changes) -> None:
     changes.new_people.append(person)
 
 
-def _compare_kinds(one: Waiting, home: Home, changes: Changes) -> None:
-    there = {kind.kind for kind in home.kinds}
-    for kind in one.kinds:
-        if kind["kind"] not in there:
-            one.differences.append(Difference("", "new_kind", "", kind["kind"]))
-            changes.new_kinds.append(kind)
+def _compare_kinds(one: Waiting, home: Home, changes: Changes, on: datetime.date) -> None:
+    """A kind that has not ended is there; one that has may begin again after its last day."""
+    for told in one.kinds:
+        periods = [kind for kind in home.kinds if kind.kind == told["kind"]]
+        if any(kind.until is None or kind.until >= on for kind in periods):
+            continue
+        begun = told["since"] or on
+        overlapped = next((kind for kind in periods if kind.until and kind.until > begun), None)
+        if overlapped is not None:
+            _refuse_period(one, overlapped, begun)
+            continue
+        one.differences.append(Difference("", "new_kind", "", told["kind"]))
+        changes.new_kinds.append(told)
+
+
+def _refuse_period(one: Waiting, kind: HouseholdKind, begun: datetime.date) -> None:
+    message = _(
+        "On the register the household belonged to “%(kind)s” from %(since)s to %(until)s, so it"
+        " cannot have begun on %(begun)s: write when it began again, or take it out."
+    )
+    words = {
+        "kind": codelists.label("household_kind", kind.kind),
+        "since": kind.since.isoformat(),
+        "until": kind.until.isoformat() if kind.until else "",
+        "begun": begun.isoformat(),
+    }
+    one.refuse(one.first_row, "kind_overlap", message % words, "household.kinds")
 
 
 def _derive(home: Home, changes: Changes) -> None:

@@ -16,6 +16,8 @@ from households.kind_rules import Conflict, blocks, conflicts
 from households.models import Household, HouseholdKind
 from households.services import registration
 
+DAY = datetime.timedelta(days=1)
+
 
 class ToConfirm(InputError):
     """Kinds that can stand together only for different people; each with its clause."""
@@ -47,9 +49,11 @@ def add_kind(
     one, ToConfirm where different people of the household may hold both and nobody said so.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    held = locked.kinds.filter(until=None).values_list("kind", flat=True)
-    if kind not in held:
-        found = conflicts(kind, list(held), people=locked.family_size)
+    # One that ends on the day the other begins is no overlap, as in ``kind_periods_apart``.
+    held = list(locked.kinds.not_ended(since + DAY))
+    if not any(row.kind == kind and row.until is None for row in held):
+        others = {row.kind for row in held if row.kind != kind}
+        found = conflicts(kind, others, people=locked.family_size)
         if blocks(found):
             raise InputError("kind", in_words(blocks(found)))
         if found and not is_confirmed:

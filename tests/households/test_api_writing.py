@@ -192,6 +192,16 @@ def test_kinds_begin_and_end(machine, stranger, file, seen_by):
 
 
 @pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_is_ended_early(machine, file, seen_by, today):
+    row = kind(file, "04", until=today + datetime.timedelta(days=300))
+    ended = {"kind": "04", "until": today.isoformat(), "reason": "收入提高"}
+    assert machine.post(f"{HOUSEHOLDS}{file.pk}/end-kind/", ended).status_code == 200
+    with seen_by(machine.user):
+        row.refresh_from_db()
+        assert row.until == today
+
+
+@pytest.mark.django_db
 def test_who_may_read_may_not_write(file):
     viewer = Machine("211200000000", "machine.city", Role.CITY_VIEWER)
     kind(file, "04")

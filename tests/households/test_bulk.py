@@ -141,3 +141,19 @@ def test_colleagues_and_readers_do_not_do_it(files, caseworker, colleague, revie
     _choose(client_for(reviewer), files[0])
     assert BulkAct.objects.count() == 1
     assert 'name="pick"' not in client_for(reviewer).get("/households/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_is_had_and_can_be_ended(
+    files, caseworker, client_for, seen_by, today
+):
+    low = household(head="戊")
+    kind(low, "04", until=today + datetime.timedelta(days=300))
+    client, url = client_for(caseworker), "households:bulk_act"
+    add, end = (bulk_act(caseworker, low, action=name) for name in ("add_kind", "end_kind"))
+    client.post(reverse(url, args=[add.uuid]), ANSWERS)
+    assert _outcomes(add, caseworker, seen_by) == {"戊": "already"}
+    client.post(reverse(url, args=[end.uuid]), ANSWERS)
+    assert _outcomes(end, caseworker, seen_by) == {"戊": "done"}
+    with seen_by(caseworker):
+        assert low.kinds.get().until == datetime.date(2026, 2, 1)

@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from foundation.faults import InputError
 from households.kind_rules import CLAUSES, blocks, conflicts
 from households.models import HouseholdKind
 from households.services import kinds
+from households.services.changes import closing
 from tests.factories.households import household, kind
 
 DAY = datetime.date(2026, 2, 1)
@@ -105,3 +107,53 @@ def test_the_neighbour_does_not_reach_it(areas, caseworker, neighbour, client_fo
     row = kind(household(), "04")
     url = reverse("households:change_kind", args=[row.pk])
     assert client_for(neighbour).post(url, {"since": "2026-01-05"}).status_code == 404
+
+
+@pytest.fixture
+def low_income(areas, today):
+    """A household of one, low-income until next year, as a decision makes it."""
+    file = household()
+    return file, kind(file, "04", datetime.date(2026, 1, 1), today + datetime.timedelta(days=300))
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_still_excludes(low_income, caseworker, seen_by, today):
+    file, row = low_income
+    with seen_by(caseworker):
+        with pytest.raises(InputError, match="低收入"):
+            kinds.add_kind(by=caseworker, household=file, kind="01", since=today)
+        after = row.until + datetime.timedelta(days=1)
+        kinds.add_kind(by=caseworker, household=file, kind="01", since=after)
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_can_be_ended_early(
+    low_income, caseworker, client_for, seen_by, today
+):
+    file, row = low_income
+    client, url = client_for(caseworker), reverse("households:end_kind", args=[row.pk])
+    page = reverse("households:household", args=[file.pk])
+    assert url in client.get(page).content.decode()
+    later = row.until + datetime.timedelta(days=1)
+    refused = client.post(url, {"until": later.isoformat(), "reason": "延长"})
+    assert refused.context["form"].has_error("until")
+    sent = {"until": today.isoformat(), "reason": "收入提高"}
+    for _time in range(2):
+        assert client.post(url, sent).status_code == 302
+    with seen_by(caseworker):
+        assert file.kinds.get().until == today
+    assert AuditEvent.objects.filter(action="household.kind_ended").count() == 1
+    sent["until"] = (today - datetime.timedelta(days=30)).isoformat()
+    assert client.post(url, sent).status_code == 302
+    kind(file, "05", datetime.date(2026, 1, 1), datetime.date(2026, 2, 1))
+    assert client.get(page).content.decode().count("/end/") == 0
+
+
+@pytest.mark.django_db
+def test_closing_the_file_ends_a_kind_with_its_last_day_to_come(
+    low_income, caseworker, seen_by, today
+):
+    file, _row = low_income
+    with seen_by(caseworker):
+        closing.close(by=caseworker, household=file, code="5", on=today)
+        assert file.kinds.get().until == today

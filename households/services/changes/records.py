@@ -78,5 +78,5 @@ def end_kinds(kinds: Iterable[HouseholdKind], last_day: datetime.date, reason: s
 
 
 def open_kinds(household: Household) -> list[HouseholdKind]:
-    """The kinds without a last day, oldest first."""
-    return list(household.kinds.filter(until=None).order_by("since", "pk"))
+    """The kinds that have not ended, oldest first; some have their last day set already."""
+    return list(household.kinds.not_ended(clock.today()).order_by("since", "pk"))
