@@ -72,7 +72,7 @@ class Gathering:
             updated_at=self.now,
         )
         fill_household(made, {"urban_rural": "2", **one.fields})
-        made.family_size = sum(person.data.get("is_counted", True) for person in one.people)
+        made.family_size = one.family_size
         return made
 
     def member(self, household: Household, person: Person, key: int) -> Member:
@@ -96,6 +96,7 @@ class Gathering:
                 area_id=household.area_id,
                 kind=kind["kind"],
                 since=kind["since"] or self.on,
+                reason=f"台账导入：{self.batch.file_name}",
             )
             for kind in kinds
         ]

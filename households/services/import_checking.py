@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from households.models import Household, ImportBatch, ImportedHousehold
 from households.models.imports import BatchState, RowState
+from households.services import import_kinds
 from households.services.bulk_rows import insert, take_keys
 from households.services.import_applying import with_people
 from households.services.import_comparing import compare
@@ -62,15 +63,21 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
     ):
         if found.household_id and not found.is_doubtful:
             compare(one, homes[found.household_id], on=clock.today())
-        elif found.is_doubtful:
-            number = homes[found.household_id].household.household_no if found.household_id else ""
-            message = _(
-                "May be household %(number)s: name, birth date and village agree, and there is no"
-                " identity number to decide it."
-            )
-            one.refuse(one.first_row, "possible_duplicate", message % {"number": number})
+        else:
+            if found.is_doubtful:
+                _ask(one, homes[found.household_id].household if found.household_id else None)
+            import_kinds.judge_new(one, on=clock.today())
         rows.append(_row(batch, key, one, found))
     return rows
+
+
+def _ask(one: Waiting, likely: Household | None) -> None:
+    message = _(
+        "May be household %(number)s: name, birth date and village agree, and there is no"
+        " identity number to decide it."
+    )
+    words = {"number": likely.household_no if likely else ""}
+    one.refuse(one.first_row, "possible_duplicate", message % words)
 
 
 def state_of(one: Waiting, household_id: int | None) -> RowState:

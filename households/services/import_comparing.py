@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from foundation import codelists
 from foundation.faults import InputError
 from households.models import Household, HouseholdKind, Member
+from households.services import import_kinds
 from households.services.import_payloads import BLANK, Difference, Person, Waiting
 from households.services.people import fill
 from households.services.registration import fill_household
@@ -112,40 +112,23 @@ def _add_person(one: Waiting, person: Person, changes: Changes) -> None:
 
 
 def _compare_kinds(one: Waiting, home: Home, changes: Changes, on: datetime.date) -> None:
-    """A kind that has not ended is there; one that has may begin again after its last day."""
-    for told in one.kinds:
-        periods = [kind for kind in home.kinds if kind.kind == told["kind"]]
-        if any(kind.until is None or kind.until >= on for kind in periods):
-            continue
-        begun = told["since"] or on
-        overlapped = next((kind for kind in periods if kind.until and kind.until > begun), None)
-        if overlapped is not None:
-            _refuse_period(one, overlapped, begun)
-            continue
-        one.differences.append(Difference("", "new_kind", "", told["kind"]))
-        changes.new_kinds.append(told)
+    people = _size(home, changes)
+    changes.new_kinds = import_kinds.begin(one, home.kinds, people=people, on=on)
+    one.differences += [Difference("", "new_kind", "", kind["kind"]) for kind in changes.new_kinds]
 
 
-def _refuse_period(one: Waiting, kind: HouseholdKind, begun: datetime.date) -> None:
-    message = _(
-        "On the register the household belonged to “%(kind)s” from %(since)s to %(until)s, so it"
-        " cannot have begun on %(begun)s: write when it began again, or take it out."
-    )
-    words = {
-        "kind": codelists.label("household_kind", kind.kind),
-        "since": kind.since.isoformat(),
-        "until": kind.until.isoformat() if kind.until else "",
-        "begun": begun.isoformat(),
-    }
-    one.refuse(one.first_row, "kind_overlap", message % words, "household.kinds")
+def _size(home: Home, changes: Changes) -> int:
+    """How many people the household would count."""
+    changed = {member.pk: member for member in changes.members}
+    size = sum(changed.get(member.pk, member).is_counted for member in home.members)
+    return size + sum(person.is_counted for person in changes.new_people)
 
 
 def _derive(home: Home, changes: Changes) -> None:
     """Keep what the household's row says about its members, as registration does."""
+    size = _size(home, changes)
     changed = {member.pk: member for member in changes.members}
     members = [changed.get(member.pk, member) for member in home.members]
-    size = sum(member.is_counted for member in members)
-    size += sum(person.data.get("is_counted", True) for person in changes.new_people)
     head = next((member for member in members if member.is_head), None)
     name = head.name if head else home.household.head_name
     if (size, name) != (home.household.family_size, home.household.head_name):

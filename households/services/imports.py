@@ -18,7 +18,7 @@ from foundation.workbooks import UnreadableWorkbook
 from households.importing.mapping import signature
 from households.models import ImportBatch, ImportedHousehold, MappingMemory
 from households.models.imports import BatchState, Decision, RowState
-from households.services import import_files
+from households.services import import_files, import_kinds
 from households.services.import_applying import with_people
 from households.services.import_checking import state_of
 from households.services.import_comparing import compare
@@ -138,7 +138,10 @@ def decide(*, by: User, row: ImportedHousehold, decision: str) -> ImportedHouseh
     one = Waiting.of(locked)
     one.reasons = [reason for reason in one.reasons if reason.code != "possible_duplicate"]
     one.differences = []
-    if decision == Decision.SAME and not one.reasons:
+    import_kinds.forget(one)
+    if decision != Decision.SAME:
+        import_kinds.judge_new(one, on=clock.today())
+    elif not one.reasons:
         _refuse_second(batch, locked)
         (home,) = with_people([locked.household] if locked.household else []).values()
         compare(one, home, on=clock.today())
