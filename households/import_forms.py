@@ -12,6 +12,7 @@ from foundation.codelists import choices
 from foundation.forms import Form
 from households.importing.faults import column_letters
 from households.importing.targets import TARGETS
+from households.models.code_mappings import Standard
 from households.models.households import UrbanRural
 from households.models.imports import RowState
 from households.services.import_files import LARGEST, SUFFIXES, SheetLook
@@ -90,6 +91,12 @@ class ColumnsForm(Form):
     default_urban_rural = forms.ChoiceField(
         label=_("Urban or rural, where the ledger does not say"),
         choices=[("", _("Rural")), *UrbanRural.choices[:1]],
+        required=False,
+    )
+    standard = forms.ChoiceField(
+        label=_("Codes in this file"),
+        help_text=_("Choose another system where its code and ours may be one and the same sign."),
+        choices=[("", _("Ours, and words")), *Standard.choices],
         required=False,
     )
 

@@ -18,6 +18,7 @@ from households.models import Household, HouseholdKind, ImportBatch, ImportedHou
 from households.models.imports import BatchState, Decision, RowState
 from households.services import numbers
 from households.services.bulk_rows import Incoming, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_comparing import Changes, Home, compare
 from households.services.import_matching import Claims, match
 from households.services.import_payloads import Person, Waiting
@@ -50,6 +51,7 @@ class Gathering:
         self.acts = Incoming(AuditEvent)
         self.villages: dict[str, list[int]] = {}
         self.homes: dict[int, int] = {}
+        self.alike = Alike(self.batch.standard, self.on)
         self.context = pghistory.models.Context.objects.create(
             id=uuid.uuid4(), metadata={"user": self.by.pk, "url": f"/imports/{self.batch.pk}/"}
         ).pk
@@ -162,7 +164,7 @@ def _gather_piece(
             continue
         if not one.reasons and row.known_as is not None:
             home = homes[row.known_as]
-            changes = compare(one, home, on=gathering.on)
+            changes = compare(one, home, on=gathering.on, alike=gathering.alike)
             if one.differences and (one.differences != agreed[row.pk] or home.is_taken):
                 one.refuse(one.first_row, "changed_meanwhile", _changed_meanwhile())
             elif one.differences and not one.reasons:

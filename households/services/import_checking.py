@@ -12,6 +12,7 @@ from households.models import Household, ImportBatch, ImportedHousehold
 from households.models.imports import BatchState, RowState
 from households.services import import_kinds
 from households.services.bulk_rows import insert, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_applying import with_people
 from households.services.import_comparing import compare
 from households.services.import_files import Reading
@@ -56,17 +57,18 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
     """The rows to keep of some households: each recognised, compared, and its faults noted."""
     matches = match(batch.area, piece, claims)
     known = Household.objects.filter(pk__in=[m.household_id for m in matches if m.household_id])
-    homes = with_people(list(known))
+    homes, today = with_people(list(known)), clock.today()
+    alike = Alike(batch.standard, today)
     rows = []
     for key, one, found in zip(
         take_keys(ImportedHousehold, len(piece)), piece, matches, strict=True
     ):
         if found.household_id and not found.is_doubtful:
-            compare(one, homes[found.household_id], on=clock.today())
+            compare(one, homes[found.household_id], on=today, alike=alike)
         else:
             if found.is_doubtful:
                 _ask(one, homes[found.household_id].household if found.household_id else None)
-            import_kinds.judge_new(one, on=clock.today())
+            import_kinds.judge_new(one, on=today)
         rows.append(_row(batch, key, one, found))
     return rows
 

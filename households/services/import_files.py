@@ -125,7 +125,7 @@ class Reading:
             on=clock.today(),
             places=places_of(batch.area),
             names=batch.headings,
-            ext_codes=code_mappings.understood(clock.today()),
+            ext_codes=code_mappings.read_by(batch.standard, clock.today()),
             default_kinds=[batch.default_kind] if batch.default_kind else [],
             default_urban_rural=batch.default_urban_rural,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from foundation import codelists
 from households.kind_rules import Conflict, conflicts
 from households.models import HouseholdKind
+from households.services.code_mappings import Alike
 from households.services.import_payloads import Waiting
 
 FIELD = "household.kinds"
@@ -16,7 +17,12 @@ EXCLUDE, OVERLAP, TO_CHECK = OWN = ("kinds_exclude", "kind_overlap", "kinds_to_c
 
 
 def begin(
-    one: Waiting, known: Sequence[HouseholdKind], *, people: int, on: datetime.date
+    one: Waiting,
+    known: Sequence[HouseholdKind],
+    *,
+    people: int,
+    on: datetime.date,
+    alike: Alike,
 ) -> list[dict[str, Any]]:
     """The kinds that would begin in a household of ``people``; ``known`` are those on the register.
 
@@ -28,9 +34,10 @@ def begin(
     fresh: list[dict[str, Any]] = []
     for told in one.kinds:
         begun = told["since"] or on
-        periods = [kind for kind in known if kind.kind == told["kind"]]
-        if any(kind.until is None or kind.until >= on for kind in periods):
+        now = [kind.kind for kind in known if kind.until is None or kind.until >= on]
+        if any(alike.are("household_kind", kind, told["kind"]) for kind in now):
             continue
+        periods = [kind for kind in known if kind.kind == told["kind"]]
         overlapped = next((kind for kind in periods if kind.until and kind.until > begun), None)
         if overlapped is not None:
             _refuse_period(one, overlapped, begun)
@@ -43,7 +50,7 @@ def begin(
 
 def judge_new(one: Waiting, *, on: datetime.date) -> None:
     """Judge the kinds of a household that is not on the register, or not surely."""
-    begin(one, (), people=one.family_size, on=on)
+    begin(one, (), people=one.family_size, on=on, alike=Alike("", on))
 
 
 def forget(one: Waiting) -> None:
