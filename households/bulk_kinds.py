@@ -59,12 +59,18 @@ def _end(*, by: User, household: Household, answers: dict[str, Any]) -> Done:
     return Done(is_new=True, made_id=known.pk)
 
 
-def _withdraw(*, by: User, household_id: int, made_id: int) -> bool:
-    return kinds.withdraw_kind(by=by, household_id=household_id, kind_id=made_id)
+def _withdraw(*, by: User, household_id: int, made_id: int, answers: dict[str, Any]) -> bool:
+    return kinds.withdraw_kind(
+        by=by, household_id=household_id, kind_id=made_id, since=answers["day"],
+        reason=answers["reason"],
+    )  # fmt: skip
 
 
-def _reopen(*, by: User, household_id: int, made_id: int) -> bool:
-    return kinds.reopen_kind(by=by, household_id=household_id, kind_id=made_id)
+def _reopen(*, by: User, household_id: int, made_id: int, answers: dict[str, Any]) -> bool:
+    return kinds.reopen_kind(
+        by=by, household_id=household_id, kind_id=made_id, until=answers["day"],
+        reason=answers["reason"],
+    )  # fmt: skip
 
 
 register(

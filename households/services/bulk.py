@@ -127,7 +127,7 @@ def _work(by: User, act: BulkAct, progress: Progress) -> None:
                 pk__in=todo[start_at : start_at + CHUNK], outcome=to_do
             )
             for row in rows.order_by("pk"):
-                _undo_row(by, act, row) if undoing else _do_row(by, act, row, form.cleaned_data)
+                (_undo_row if undoing else _do_row)(by, act, row, form.cleaned_data)
         last = start_at + CHUNK
         progress(min(total - len(todo) + last, total), total)
     act.state = BulkState.UNDONE if undoing else BulkState.DONE
@@ -149,11 +149,11 @@ def _do_row(by: User, act: BulkAct, row: BulkActRow, answers: dict[str, Any]) ->
     row.save(update_fields=["outcome", "note", "made_id"])
 
 
-def _undo_row(by: User, act: BulkAct, row: BulkActRow) -> None:
+def _undo_row(by: User, act: BulkAct, row: BulkActRow, answers: dict[str, Any]) -> None:
     take_back = action_of(act).undo
     if take_back is None or row.made_id is None:
         return
-    if take_back(by=by, household_id=row.household_id, made_id=row.made_id):
+    if take_back(by=by, household_id=row.household_id, made_id=row.made_id, answers=answers):
         row.outcome = Outcome.UNDONE
     else:
         row.note = _("Changed since: it stays")
