@@ -216,7 +216,10 @@ class HouseholdKindQuerySet(models.QuerySet):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdKind(models.Model):
-    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time."""
+    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time.
+
+    ``reason`` is why it began, ``end_reason`` why it ended.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="kinds")
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
@@ -224,6 +227,9 @@ class HouseholdKind(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    end_reason = models.CharField(
+        _("reason for ending"), max_length=200, blank=True, default="", db_default=""
+    )
 
     objects = HouseholdKindQuerySet.as_manager()
 

@@ -18,8 +18,8 @@ from households.models import Household, HouseholdKind
 from households.services import registration
 
 DAY = datetime.timedelta(days=1)
-# First day, last day, reason.
-Wording = tuple[datetime.date, datetime.date | None, str]
+# First day, last day, why it began, why it ended.
+Wording = tuple[datetime.date, datetime.date | None, str, str]
 
 
 class ToConfirm(InputError):
@@ -97,7 +97,7 @@ def withdraw_kind(
     changed stays.
     """
     kind = _locked(household_id, kind_id)
-    if kind is None or _wordings(kind) != [(since, None, reason)]:
+    if kind is None or _wordings(kind) != [(since, None, reason, "")]:
         return False
     audit.record(by=by, action="household.kind_withdrawn", target=kind, detail={"kind": kind.kind})
     kind.delete()
@@ -118,12 +118,12 @@ def reopen_kind(
     if household is None or kind is None:
         return False
     now, before = (*_wordings(kind), None)[:2]
-    if now != (kind.since, until, reason) or before is None or before[:2] == now[:2]:
+    if now != (kind.since, until, kind.reason, reason) or before is None or before[1] == until:
         return False
-    _since, kind.until, kind.reason = before
+    kind.until, kind.end_reason = before[1], before[3]
     if _is_built_on(household, kind, until):
         return False
-    kind.save(update_fields=["until", "reason"])
+    kind.save(update_fields=["until", "end_reason"])
     audit.record(by=by, action="household.kind_reopened", target=kind, detail={"kind": kind.kind})
     return True
 
@@ -134,9 +134,9 @@ def _locked(household_id: int, kind_id: int) -> HouseholdKind | None:
 
 
 def _wordings(kind: HouseholdKind) -> list[Wording]:
-    """The period and reason of a kind as they were saved one after the other, the newest first."""
+    """The period and reasons of a kind as they were saved one after the other, the newest first."""
     events = HouseholdKind.pgh_event_model.objects.filter(pgh_obj_id=kind.pk)  # type: ignore[attr-defined]
-    saved = events.order_by("-pgh_id").values_list("since", "until", "reason")
+    saved = events.order_by("-pgh_id").values_list("since", "until", "reason", "end_reason")
     return [wording for wording, _again in groupby(saved)]
 
 

@@ -195,8 +195,7 @@ def end_kind(
         raise InputError("until", format_lazy(words, day=locked.until.isoformat()))
     if until < locked.since:
         raise InputError("until", _("The last day lies before the first."))
-    locked.until = until
-    locked.reason = reason or locked.reason
+    locked.until, locked.end_reason = until, reason
     locked.save()
     audit.record(by=by, action="household.kind_ended", target=locked, detail={"kind": locked.kind})
     return locked

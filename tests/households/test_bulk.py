@@ -99,9 +99,12 @@ def test_ending_a_kind_and_taking_that_back(files, caseworker, client_for, seen_
     client, act = client_for(caseworker), bulk_act(caseworker, *files[:2], action="end_kind")
     client.post(reverse("households:bulk_act", args=[act.uuid]), ANSWERS)
     assert _outcomes(act, caseworker, seen_by) == {"甲": "already", "乙": "done"}
+    with seen_by(caseworker):
+        assert HouseholdKind.objects.get(household=files[1]).end_reason == "排查认定"
     client.post(reverse("households:bulk_undo", args=[act.uuid]))
     with seen_by(caseworker):
-        assert HouseholdKind.objects.get(household=files[1]).until is None
+        row = HouseholdKind.objects.get(household=files[1])
+    assert (row.until, row.end_reason) == (None, "")
 
 
 @pytest.mark.django_db

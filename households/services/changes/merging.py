@@ -154,7 +154,12 @@ def _kinds(survivor: Household, gone: Household) -> tuple[list[HouseholdKind], l
 def _unite_kinds(survivor: Household, gone: Household, merging: Merging) -> dict[str, object]:
     ending, taken = _kinds(survivor, gone)
     before = [
-        {"kind": kind.pk, "reason": kind.reason, "until": kind.until and kind.until.isoformat()}
+        {
+            "kind": kind.pk,
+            "reason": kind.reason,
+            "until": kind.until and kind.until.isoformat(),
+            "end_reason": kind.end_reason,
+        }
         for kind in ending
     ]
     opened = [

@@ -71,8 +71,8 @@ def end_kinds(kinds: Iterable[HouseholdKind], last_day: datetime.date, reason: s
     ended = []
     for kind in kinds:
         kind.until = max(last_day, kind.since)
-        kind.reason = reason or kind.reason
-        kind.save(update_fields=["until", "reason"])
+        kind.end_reason = reason
+        kind.save(update_fields=["until", "end_reason"])
         ended.append(kind.pk)
     return ended
 

@@ -138,4 +138,5 @@ def _put_kinds_back(change: HouseholdChange, on: datetime.date, reason: str) -> 
     for ended in change.details["ended"]:
         kind = HouseholdKind.objects.get(pk=ended["kind"])
         kind.until, kind.reason = _day(ended.get("until")), ended["reason"]
-        kind.save(update_fields=["until", "reason"])
+        kind.end_reason = ended.get("end_reason", "")
+        kind.save(update_fields=["until", "reason", "end_reason"])
