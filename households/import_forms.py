@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import Form
 from households.importing.faults import column_letters
+from households.importing.mapping import is_other_time
 from households.importing.targets import TARGETS
 from households.models.code_mappings import Standard
 from households.models.households import UrbanRural
@@ -132,6 +133,9 @@ class ColumnsForm(Form):
                     forms.ValidationError(message, code="twice", params={"column": column}),
                 )
             chosen.setdefault(key, place)
+            if is_other_time(key, self.names[place]):
+                message = _("By its heading the column holds amounts a year, not a month.")
+                self.add_error(f"column-{place}", forms.ValidationError(message, code="per"))
         if not any(key in chosen for key in NAMES):
             raise forms.ValidationError(_("Say which column holds the names."), code="name")
         return data
