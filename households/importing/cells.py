@@ -51,10 +51,19 @@ def is_blank(value: CellValue) -> bool:
     return not text or narrow(text).upper() in BLANK_WORDS
 
 
-def reader_for(target: Target, on: date, ext: Mapping[str, str] | None = None) -> Reader:
-    """The way to read the cells of a column; ``ext`` are a partner system's codes for ours."""
+def reader_for(
+    target: Target,
+    on: date,
+    ext: Mapping[str, str] | None = None,
+    *,
+    is_damaged: bool = False,
+) -> Reader:
+    """The way to read the cells of a column; ``ext`` are a partner system's codes for ours.
+
+    ``is_damaged``: some cell of the column was rounded by a spreadsheet (``importing.damage``).
+    """
     plain: Mapping[str, Reader] = {
-        "identity": _identity_reader(on),
+        "identity": _identity_reader(on, is_damaged=is_damaged),
         "phone": _read_phone,
         "account": _read_account,
         "certificate": _read_certificate,
@@ -119,12 +128,16 @@ def _cached(reader: Reader) -> Reader:
     return read
 
 
-def _identity_reader(on: date) -> Reader:
+def _identity_reader(on: date, *, is_damaged: bool) -> Reader:
+    """Which numbers ending in 000 are refused and which are told: see ``importing.damage``."""
+
     def read(value: CellValue, notes: Notes) -> Value:
         _refuse_rounded(value)
         text = as_text(value)
         known = parse_identity(text, on=on)
         if lost_digits(text):
+            if is_damaged:
+                raise _lost_beside_others()
             message = _(
                 "The identity number ends in 000, as numbers rounded by Excel do: compare it with"
                 " the card."
@@ -315,6 +328,14 @@ def _refuse_rounded(value: CellValue) -> None:
             "lost_digits",
             _("A spreadsheet has rounded this number: set the cell to text and type it again."),
         )
+
+
+def _lost_beside_others() -> InputError:
+    message = _(
+        "The number ends in 000 and others in this column were rounded by Excel: set the cell to"
+        " text and type the number from the card."
+    )
+    return InputError("lost_digits", message)
 
 
 def _broken(cell: BrokenCell) -> InputError:
