@@ -21,14 +21,18 @@ Progress = Callable[[int, int], None]
 
 
 @transaction.atomic
-def choose(*, by: User, action: BulkAction, households) -> BulkAct:
-    """Fix which households an act is about. Raises InputError for none or too many.
+def choose(*, by: User, action: BulkAction, households) -> tuple[BulkAct, int]:
+    """Fix which households an act is about, and count those left out. Raises InputError.
 
     ``households`` is a queryset in the chooser's scope; what comes into the filter later is not
-    touched.
+    touched. Those outside the own area are there by a grant, to be read only, and are left out.
     """
     _allow(by, action)
-    chosen = list(households.order_by("pk").values_list("pk", "area_id")[: MOST + 1])
+    own = households.within(by.area).order_by("pk")
+    chosen = list(own.values_list("pk", "area_id")[: MOST + 1])
+    left_out = households.order_by().count() - own.count()
+    if not chosen and left_out:
+        raise InputError("pick", _("These households lie outside your area: you may only read."))
     if not chosen:
         raise InputError("pick", _("Tick at least one household."))
     if len(chosen) > MOST:
@@ -36,7 +40,7 @@ def choose(*, by: User, action: BulkAction, households) -> BulkAct:
     act = BulkAct.objects.create(action=action.key, asked_by=by)
     rows = (BulkActRow(act=act, household_id=pk, area_id=area) for pk, area in chosen)
     BulkActRow.objects.bulk_create(rows, batch_size=1000)
-    return act
+    return act, left_out
 
 
 @transaction.atomic

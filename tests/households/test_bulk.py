@@ -11,7 +11,7 @@ from accounts.models.jobs import JobState
 from households.models import BulkAct, HouseholdKind
 from households.services import bulk, kinds, registration
 from households.services.changes import closing
-from tests.factories.households import bulk_act, household, kind
+from tests.factories.households import bulk_act, grant, household, kind
 
 TODAY = "2026-02-01"
 ANSWERS = {"kind": "04", "day": TODAY, "reason": "排查认定"}
@@ -249,3 +249,27 @@ def test_a_kind_somebody_mended_since_is_not_deleted(files, caseworker, client_f
     with seen_by(caseworker):
         assert HouseholdKind.objects.get(household=files[0]).reason == "县民政局认定"
     assert _outcomes(act, caseworker, seen_by) == {"甲": "done"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("which", ["every", "ticked"])
+def test_households_lent_for_reading_are_left_out_and_counted(
+    files, caseworker, client_for, seen_by, which
+):
+    lent = files[3]
+    grant(lent, user=caseworker)
+    client = client_for(caseworker)
+    answer = _choose(client, *files, which=which, query="")
+    act = BulkAct.objects.get()
+    assert answer["Location"] == reverse("households:bulk_act", args=[act.uuid])
+    html = client.get(answer["Location"]).content.decode()
+    assert "本辖区以外的 1 户" in html
+    assert set(_outcomes(act, caseworker, seen_by)) == {"甲", "乙", "丙"}
+
+
+@pytest.mark.django_db
+def test_only_households_lent_for_reading_is_said(files, caseworker, client_for):
+    grant(files[3], user=caseworker)
+    answer = _choose(client_for(caseworker), files[3])
+    assert answer["Location"].startswith(reverse("households:list"))
+    assert not BulkAct.objects.exists()
