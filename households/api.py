@@ -20,15 +20,22 @@ from households.filters import HouseholdApiFilter, MemberFilter
 from households.forms import AddKindForm, EndKindForm
 from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
-from households.models import Attachment, Household, Member
+from households.models import Attachment, Household, HouseholdKind, Member
 from households.services import kinds, registration, viewing
 from households.services.changes import joining, leaving
+
+
+class KindSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = HouseholdKind
+        fields = ["kind", "since", "until", "reason", "end_reason"]
 
 
 class HouseholdSerializer(serializers.ModelSerializer):
     area_name = serializers.CharField(source="area.full_name", read_only=True)
     phone = serializers.SerializerMethodField()
     kinds = serializers.SerializerMethodField()
+    kind_periods = KindSerializer(source="kinds", many=True, read_only=True)
     agent_phone = serializers.SerializerMethodField()
     account_no = serializers.SerializerMethodField()
     lives_apart = serializers.SerializerMethodField()
@@ -42,7 +49,7 @@ class HouseholdSerializer(serializers.ModelSerializer):
             "applicant_name", "agent_name", "agent_relation", "agent_phone", "poverty_cause",
             "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind", "card_no",
             "account_kind", "account_bank", "account_branch", "account_name", "account_no",
-            "account_agreement_on", "kinds", "registered_on", "updated_at",
+            "account_agreement_on", "kinds", "kind_periods", "registered_on", "updated_at",
         ]  # fmt: skip
 
     def get_phone(self, household) -> str:
@@ -120,7 +127,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Household.objects.none()
 
     def get_queryset(self):
-        rows = Household.objects.select_related("area").prefetch_related("members")
+        rows = Household.objects.select_related("area").prefetch_related("members", "kinds")
         return rows.with_kinds_on(clock.today())
 
     def retrieve(self, request, *args, **kwargs):

@@ -11,7 +11,9 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import Form
 from households.importing.faults import column_letters
+from households.importing.mapping import is_other_time
 from households.importing.targets import TARGETS
+from households.models.code_mappings import Standard
 from households.models.households import UrbanRural
 from households.models.imports import RowState
 from households.services.import_files import LARGEST, SUFFIXES, SheetLook
@@ -92,6 +94,12 @@ class ColumnsForm(Form):
         choices=[("", _("Rural")), *UrbanRural.choices[:1]],
         required=False,
     )
+    standard = forms.ChoiceField(
+        label=_("Codes in this file"),
+        help_text=_("Choose another system where its code and ours may be one and the same sign."),
+        choices=[("", _("Ours, and words")), *Standard.choices],
+        required=False,
+    )
 
     def __init__(
         self,
@@ -125,6 +133,9 @@ class ColumnsForm(Form):
                     forms.ValidationError(message, code="twice", params={"column": column}),
                 )
             chosen.setdefault(key, place)
+            if is_other_time(key, self.names[place]):
+                message = _("By its heading the column holds amounts a year, not a month.")
+                self.add_error(f"column-{place}", forms.ValidationError(message, code="per"))
         if not any(key in chosen for key in NAMES):
             raise forms.ValidationError(_("Say which column holds the names."), code="name")
         return data

@@ -24,6 +24,7 @@ from households.models.imports import BatchState, RowState
 from households.services import imports
 from households.services.import_files import SheetLook, load_looks
 from households.services.import_payloads import Difference, Reason, Waiting
+from households.services.written_codes import standard_named
 
 MASKS = {
     "identity_number": mask_identity, "agent_identity": mask_identity,
@@ -32,7 +33,7 @@ MASKS = {
 }  # fmt: skip
 SEALED_NAMES = {column.removesuffix("_sealed"): label for column, label in SEALED.items()}
 BODY_SHOWN = 5
-DEFAULTS = ("default_area", "default_kind", "default_urban_rural")
+DEFAULTS = ("default_area", "default_kind", "default_urban_rural", "standard")
 KEPT = ("q", "state", "page")
 
 
@@ -56,7 +57,7 @@ class ColumnsPage:
             names=names,
             guessed=self.guessed,
             area=batch.area,
-            initial={name: getattr(batch, name) for name in DEFAULTS},
+            initial={name: getattr(batch, name) for name in DEFAULTS} | self._codes_named,
         )
 
     @cached_property
@@ -88,7 +89,7 @@ class ColumnsPage:
 
     @property
     def defaults(self) -> list[Any]:
-        """The fields for rows that say nothing themselves."""
+        """The fields about the file as a whole, and for rows that say nothing themselves."""
         return [self.form[name] for name in DEFAULTS]
 
     @property
@@ -108,6 +109,13 @@ class ColumnsPage:
             "mapping": self.form.mapping(self.form.cleaned_data),
             **{name: self.form.cleaned_data[name] for name in DEFAULTS},
         }
+
+    @property
+    def _codes_named(self) -> dict[str, str]:
+        """Whose codes a file of our own says it holds, above its heading."""
+        above = self.look.first_rows[: self.rows_of_header[0]]
+        named = standard_named(" ".join(cell for row in above for cell in row))
+        return {"standard": named} if named and not self.batch.mapping else {}
 
     @property
     def _is_as_before(self) -> bool:

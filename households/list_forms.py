@@ -12,6 +12,7 @@ from foundation.forms import Form
 from households.columns import COLUMNS, HEAD
 from households.conditions import conditions
 from households.forms import NarrowForm
+from households.models.code_mappings import Standard
 from households.services.exports import PLAIN
 
 
@@ -77,6 +78,12 @@ class ExportForm(NarrowForm):
 
     query = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    standard = forms.ChoiceField(
+        label=_("Codes of"),
+        help_text=_("Codes without a pair stand in our words and are listed on the last sheet."),
+        choices=[("", _("This system, in words")), *Standard.choices],
+        required=False,
+    )
     purpose = forms.CharField(
         label=_("To show full identity numbers and telephones, write what for"),
         help_text=_("Left empty, numbers are masked. The purpose is recorded and printed."),

@@ -74,9 +74,10 @@ def _end(benefit: Benefit, on: datetime.date, *, reason: str) -> None:
     kind = KINDS.get(Programme(benefit.programme))
     if kind:
         running = HouseholdKind.objects.filter(household_id=benefit.household_id, kind=kind)
-        for row in running.on(benefit.since):
-            row.until = max(on, row.since)
-            row.save(update_fields=["until"])
+        # One that somebody has ended before that day is not prolonged.
+        for row in running.on(benefit.since).not_ended(on + DAY):
+            row.until, row.end_reason = max(on, row.since), reason
+            row.save(update_fields=["until", "end_reason"])
 
 
 def _unlock(benefit: Benefit, application: Application) -> None:
@@ -114,8 +115,8 @@ def _become_kind(benefit: Benefit, household: Household) -> None:
             until=benefit.until,
         )
     else:
-        running.until = benefit.until
-        running.save(update_fields=["until"])
+        running.until, running.end_reason = benefit.until, ""
+        running.save(update_fields=["until", "end_reason"])
     if household.status == HouseholdStatus.TO_SCREEN:
         household.status = HouseholdStatus.REGISTERED
         household.save(update_fields=["status", "updated_at"])

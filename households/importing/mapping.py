@@ -9,6 +9,7 @@ from functools import cache
 from foundation.plain import narrow
 from foundation.workbooks import CellValue, Merge, as_text
 from households.importing.targets import TARGETS
+from households.importing.units import per_of
 
 LOOKED_AT = 30
 """How many rows from the top the heading is looked for in."""
@@ -95,7 +96,7 @@ def guess_mapping(names: Sequence[str]) -> dict[int, str]:
     """
     others = _columns_of_others(names)
     found = [(c, *_meaning(name)) for c, name in enumerate(names) if name and c not in others]
-    guesses = [guess for guess in found if guess[1]]
+    guesses = [(c, key, s) for c, key, s in found if key and not is_other_time(key, names[c])]
     keys = {column: key for column, key, _sure in guesses}
     _give_to_head(keys)
     chosen: dict[str, tuple[int, int]] = {}
@@ -108,6 +109,12 @@ def guess_mapping(names: Sequence[str]) -> dict[int, str]:
             if head in chosen and own not in chosen:
                 chosen[own] = chosen.pop(head)
     return {column: key for key, (_rank, column) in sorted(chosen.items(), key=lambda c: c[1][1])}
+
+
+def is_other_time(key: str, name: str) -> bool:
+    """Whether the heading speaks of amounts a year where the target takes those of a month."""
+    said, wanted = per_of(name), TARGETS[key].per
+    return bool(said and wanted and said != wanted)
 
 
 def signature(names: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """One row's person: identity, birth, disability put together from their cells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,18 @@ def columns_of(
     on: date,
     ext_codes: Mapping[str, Mapping[str, str]],
     wanted: Callable[[str], bool],
+    damaged: Collection[int] = (),
 ) -> list[Column]:
     """The mapped columns whose key is wanted, with the way to read each."""
     found = ((column, TARGETS[key]) for column, key in sorted(mapping.items()) if wanted(key))
     return [
-        (column, target, reader_for(target, on, ext_codes.get(target.code_list or "")))
+        (
+            column,
+            target,
+            reader_for(
+                target, on, ext_codes.get(target.code_list or ""), is_damaged=column in damaged
+            ),
+        )
         for column, target in found
     ]
 
@@ -56,10 +63,16 @@ class PeopleReader:
     """Reads the member columns of a row."""
 
     def __init__(
-        self, mapping: Mapping[int, str], on: date, ext_codes: Mapping[str, Mapping[str, str]]
+        self,
+        mapping: Mapping[int, str],
+        on: date,
+        ext_codes: Mapping[str, Mapping[str, str]],
+        damaged: Collection[int] = (),
     ) -> None:
         self.on = on
-        self.columns = columns_of(mapping, on, ext_codes, lambda key: key.startswith("member."))
+        self.columns = columns_of(
+            mapping, on, ext_codes, lambda key: key.startswith("member."), damaged
+        )
         self.place = {target.field: column for column, target, _reader in self.columns}
 
     def is_somebody(self, row: Row) -> bool:

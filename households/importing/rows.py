@@ -27,7 +27,8 @@ class ReadOptions:
     where households without a named village belong; named ones are looked for in its township,
     or anywhere below when it lies higher.
     ``default_kinds`` and ``default_urban_rural`` hold for ledgers about one kind of household.
-    ``on`` is the day of reading. ``ext_codes`` are a partner system's codes by code list.
+    ``on`` is the day of reading. ``ext_codes`` are a partner system's codes by code list;
+    ``damaged`` are the columns of identity numbers a spreadsheet has rounded.
     """
 
     mapping: Mapping[int, str]
@@ -39,6 +40,7 @@ class ReadOptions:
     names: Sequence[str] = ()
     default_kinds: Sequence[str] = ()
     default_urban_rural: str = ""
+    damaged: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -162,8 +164,10 @@ class _Families:
     def __init__(self, options: ReadOptions, seen: SeenNumbers) -> None:
         self.options, self.seen = options, seen
         mapping, on, ext = options.mapping, options.on, options.ext_codes
-        self.people = PeopleReader(mapping, on, ext)
-        self.columns = columns_of(mapping, on, ext, lambda key: not key.startswith("member."))
+        self.people = PeopleReader(mapping, on, ext, options.damaged)
+        self.columns = columns_of(
+            mapping, on, ext, lambda key: not key.startswith("member."), options.damaged
+        )
         self.place = {target.key: column for column, target, _reader in self.columns}
         self.has_members = "relation" in self.people.place or "head.name" in self.place
 

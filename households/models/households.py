@@ -206,12 +206,20 @@ class Household(models.Model):
 
 class HouseholdKindQuerySet(models.QuerySet):
     def on(self, day):
+        """Those that run on a day."""
         return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day)
+
+    def not_ended(self, day):
+        """Those that run on a day or begin later; a last day may be set, but lies not before it."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdKind(models.Model):
-    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time."""
+    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time.
+
+    ``reason`` is why it began, ``end_reason`` why it ended.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="kinds")
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
@@ -219,6 +227,9 @@ class HouseholdKind(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    end_reason = models.CharField(
+        _("reason for ending"), max_length=200, blank=True, default="", db_default=""
+    )
 
     objects = HouseholdKindQuerySet.as_manager()
 

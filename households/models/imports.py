@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.encryption import sealed_text
+from households.models.code_mappings import Standard
 from households.models.households import Household
 
 
@@ -52,9 +53,10 @@ class ImportBatch(models.Model):
     ``area`` is the office. ``file_id`` names the sealed file, ``digest`` is the SM3 of its bytes.
     ``inspection`` (sealed) is what the file looks like: sheets and first rows. ``mapping`` says
     what each column holds; ``header_first`` and ``header_last`` count from 0. ``default_…`` hold
-    for rows that say nothing themselves. Rows are counted as the sheet has them, households as
-    the reader groups them; every row read is new, changed, unchanged or refused, never lost;
-    totals and signatures below the table are ``rows_skipped``.
+    for rows that say nothing themselves; ``standard`` is whose codes the file holds, "" for ours.
+    Rows are counted as the sheet has them, households as the reader groups them; every row read
+    is new, changed, unchanged or refused, never lost; totals and signatures below the table are
+    ``rows_skipped``.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -77,6 +79,9 @@ class ImportBatch(models.Model):
     )
     default_kind = models.CharField(max_length=2, blank=True)
     default_urban_rural = models.CharField(max_length=1, blank=True)
+    standard = models.CharField(
+        _("codes of"), max_length=10, choices=Standard.choices, blank=True, db_default=""
+    )
     state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.UPLOADED)
     rows_skipped = models.PositiveIntegerField(_("rows without data"), default=0)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)

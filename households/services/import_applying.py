@@ -18,6 +18,7 @@ from households.models import Household, HouseholdKind, ImportBatch, ImportedHou
 from households.models.imports import BatchState, Decision, RowState
 from households.services import numbers
 from households.services.bulk_rows import Incoming, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_comparing import Changes, Home, compare
 from households.services.import_matching import Claims, match
 from households.services.import_payloads import Person, Waiting
@@ -50,6 +51,7 @@ class Gathering:
         self.acts = Incoming(AuditEvent)
         self.villages: dict[str, list[int]] = {}
         self.homes: dict[int, int] = {}
+        self.alike = Alike(self.batch.standard, self.on)
         self.context = pghistory.models.Context.objects.create(
             id=uuid.uuid4(), metadata={"user": self.by.pk, "url": f"/imports/{self.batch.pk}/"}
         ).pk
@@ -72,7 +74,7 @@ class Gathering:
             updated_at=self.now,
         )
         fill_household(made, {"urban_rural": "2", **one.fields})
-        made.family_size = sum(person.data.get("is_counted", True) for person in one.people)
+        made.family_size = one.family_size
         return made
 
     def member(self, household: Household, person: Person, key: int) -> Member:
@@ -96,6 +98,7 @@ class Gathering:
                 area_id=household.area_id,
                 kind=kind["kind"],
                 since=kind["since"] or self.on,
+                reason=f"台账导入：{self.batch.file_name}",
             )
             for kind in kinds
         ]
@@ -163,7 +166,7 @@ def _gather_piece(
             continue
         if not one.reasons and row.known_as is not None:
             home = homes[row.known_as]
-            changes = compare(one, home, on=gathering.on)
+            changes = compare(one, home, on=gathering.on, alike=gathering.alike)
             if one.differences and (one.differences != agreed[row.pk] or home.is_taken):
                 one.refuse(one.first_row, "changed_meanwhile", _changed_meanwhile())
             elif one.differences and not one.reasons:
@@ -188,7 +191,7 @@ def _refuse_ended(waiting: Sequence[Waiting], on: datetime.date) -> None:
 
 
 def homes_of(keys: Iterator[int]) -> dict[int, Home]:
-    """Households with their active members and open kinds, locked against other changes."""
+    """Households with their active members and kinds, locked against other changes."""
     locked = list(
         Household.objects.select_for_update(of=("self",))
         .filter(pk__in=set(keys))
@@ -199,11 +202,11 @@ def homes_of(keys: Iterator[int]) -> dict[int, Home]:
 
 
 def with_people(households: Sequence[Household]) -> dict[int, Home]:
-    """Households with their active members and open kinds, by key; two more queries."""
+    """Households with their active members and all kinds, by key; two more queries."""
     homes = {household.pk: Home(household, [], []) for household in households}
     for member in Member.objects.active().filter(household_id__in=homes).order_by("pk"):
         homes[member.household_id].members.append(member)  # type: ignore[attr-defined]
-    for kind in HouseholdKind.objects.filter(household_id__in=homes, until=None):
+    for kind in HouseholdKind.objects.filter(household_id__in=homes):
         homes[kind.household_id].kinds.append(kind)  # type: ignore[attr-defined]
     return homes
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from households.models import Household, ImportBatch, ImportedHousehold
 from households.models.imports import BatchState, RowState
+from households.services import import_kinds
 from households.services.bulk_rows import insert, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_applying import with_people
 from households.services.import_comparing import compare
 from households.services.import_files import Reading
@@ -55,22 +57,29 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
     """The rows to keep of some households: each recognised, compared, and its faults noted."""
     matches = match(batch.area, piece, claims)
     known = Household.objects.filter(pk__in=[m.household_id for m in matches if m.household_id])
-    homes = with_people(list(known))
+    homes, today = with_people(list(known)), clock.today()
+    alike = Alike(batch.standard, today)
     rows = []
     for key, one, found in zip(
         take_keys(ImportedHousehold, len(piece)), piece, matches, strict=True
     ):
         if found.household_id and not found.is_doubtful:
-            compare(one, homes[found.household_id], on=clock.today())
-        elif found.is_doubtful:
-            number = homes[found.household_id].household.household_no if found.household_id else ""
-            message = _(
-                "May be household %(number)s: name, birth date and village agree, and there is no"
-                " identity number to decide it."
-            )
-            one.refuse(one.first_row, "possible_duplicate", message % {"number": number})
+            compare(one, homes[found.household_id], on=today, alike=alike)
+        else:
+            if found.is_doubtful:
+                _ask(one, homes[found.household_id].household if found.household_id else None)
+            import_kinds.judge_new(one, on=today)
         rows.append(_row(batch, key, one, found))
     return rows
+
+
+def _ask(one: Waiting, likely: Household | None) -> None:
+    message = _(
+        "May be household %(number)s: name, birth date and village agree, and there is no"
+        " identity number to decide it."
+    )
+    words = {"number": likely.household_no if likely else ""}
+    one.refuse(one.first_row, "possible_duplicate", message % words)
 
 
 def state_of(one: Waiting, household_id: int | None) -> RowState:

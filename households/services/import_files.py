@@ -15,9 +15,11 @@ from foundation import clock
 from foundation.identity import mask_identity
 from foundation.sealed_uploads import SealedFolder
 from foundation.workbooks import as_text, list_sheets, open_sheet
+from households.importing.damage import damaged_columns
 from households.importing.mapping import guess_header
 from households.importing.places import Places
 from households.importing.rows import ReadHousehold, ReadOptions, read_households
+from households.importing.targets import TARGETS
 from households.models import ImportBatch
 from households.services import code_mappings
 from households.services.import_payloads import Person, Reason, Waiting, without_blanks
@@ -125,9 +127,10 @@ class Reading:
             on=clock.today(),
             places=places_of(batch.area),
             names=batch.headings,
-            ext_codes=code_mappings.understood(clock.today()),
+            ext_codes=code_mappings.read_by(batch.standard, clock.today()),
             default_kinds=[batch.default_kind] if batch.default_kind else [],
             default_urban_rural=batch.default_urban_rural,
+            damaged=self._damaged(),
         )
         self._reader = read_households(self._rows(), self._sheet.merges, options)
         for read in self._reader:
@@ -142,6 +145,10 @@ class Reading:
     def rows_skipped(self) -> int:
         """Totals, signatures and the like."""
         return len(self._reader.skipped)
+
+    def _damaged(self) -> frozenset[int]:
+        numbers = [c for c, key in self.batch.columns.items() if TARGETS[key].kind == "identity"]
+        return damaged_columns(self._sheet.rows(), numbers, self.batch.header_last)
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, those of the body counted apart from the reader: none may get lost."""

@@ -75,6 +75,10 @@ class Person:
         return self.data.get("relation") in Member.HEAD_RELATIONS
 
     @property
+    def is_counted(self) -> bool:
+        return bool(self.data.get("is_counted", True))
+
+    @property
     def told(self) -> dict[str, Any]:
         """What the file really says of the person, which is all it may change."""
         return {name: self.data[name] for name in self.touched if name in self.data}
@@ -101,12 +105,20 @@ class Waiting:
         return next((person for person in self.people if person.is_head), None)
 
     @property
+    def family_size(self) -> int:
+        """How many people of the file count."""
+        return sum(person.is_counted for person in self.people)
+
+    @property
     def head_name(self) -> str:
         named = self.head or (self.people[0] if self.people else None)
         return str(named.data.get("name", ""))[:50] if named else ""
 
     def refuse(self, row: int, code: str, message: Any, field_name: str = "") -> None:
         self.reasons.append(Reason(row, str(message), code, None, field_name))
+
+    def warn(self, row: int, code: str, message: Any, field_name: str = "") -> None:
+        self.warnings.append(Reason(row, str(message), code, None, field_name))
 
     def dump(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=_write)

@@ -18,7 +18,8 @@ from foundation.workbooks import UnreadableWorkbook
 from households.importing.mapping import signature
 from households.models import ImportBatch, ImportedHousehold, MappingMemory
 from households.models.imports import BatchState, Decision, RowState
-from households.services import import_files
+from households.services import import_files, import_kinds
+from households.services.code_mappings import Alike
 from households.services.import_applying import with_people
 from households.services.import_checking import state_of
 from households.services.import_comparing import compare
@@ -91,6 +92,7 @@ def choose_columns(
     default_area: Area | None = None,
     default_kind: str = "",
     default_urban_rural: str = "",
+    standard: str = "",
 ) -> ImportBatch:
     """Say what each column holds, remember it for the office, and ask for the check.
 
@@ -103,6 +105,7 @@ def choose_columns(
     locked.headings, locked.signature = list(names), signature(names)
     locked.default_area = default_area
     locked.default_kind, locked.default_urban_rural = default_kind, default_urban_rural
+    locked.standard = standard
     locked.state = BatchState.MAPPED
     locked.check_job = jobs.ask(
         kind=CHECK,
@@ -138,10 +141,13 @@ def decide(*, by: User, row: ImportedHousehold, decision: str) -> ImportedHouseh
     one = Waiting.of(locked)
     one.reasons = [reason for reason in one.reasons if reason.code != "possible_duplicate"]
     one.differences = []
-    if decision == Decision.SAME and not one.reasons:
+    import_kinds.forget(one)
+    if decision != Decision.SAME:
+        import_kinds.judge_new(one, on=clock.today())
+    elif not one.reasons:
         _refuse_second(batch, locked)
         (home,) = with_people([locked.household] if locked.household else []).values()
-        compare(one, home, on=clock.today())
+        compare(one, home, on=clock.today(), alike=Alike(batch.standard, clock.today()))
     state = state_of(one, locked.household_id if decision == Decision.SAME else None)
     locked.decision = decision
     locked.state = state if decision else RowState.REFUSED

@@ -204,16 +204,22 @@ def add_kind(
 def end_kind(
     *, by: User, kind: HouseholdKind, until: datetime.date, reason: str = ""
 ) -> HouseholdKind:
-    """Note the last day the household belongs to a kind. Raises InputError before its start."""
+    """Note the last day the household belongs to a kind; one that has ended stays as it is.
+
+    A last day still to come may be brought forward. Raises InputError for a day before the first
+    or after the last that is known, and for a closed file.
+    """
     household = Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
     records.refuse_closed(household)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
-    if locked.until is not None:
+    if locked.until is not None and (locked.until == until or locked.until < clock.today()):
         return locked
+    if locked.until is not None and until > locked.until:
+        words = _("Its last day is {day} already: write an earlier one.")
+        raise InputError("until", format_lazy(words, day=locked.until.isoformat()))
     if until < locked.since:
         raise InputError("until", _("The last day lies before the first."))
-    locked.until = until
-    locked.reason = reason or locked.reason
+    locked.until, locked.end_reason = until, reason
     locked.save()
     audit.record(by=by, action="household.kind_ended", target=locked, detail={"kind": locked.kind})
     return locked

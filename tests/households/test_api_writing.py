@@ -212,14 +212,27 @@ def test_only_who_may_restructure_closes_the_file_with_its_last_member(machine, 
 def test_kinds_begin_and_end(machine, stranger, file, seen_by):
     url, end = f"{HOUSEHOLDS}{file.pk}/kinds/", f"{HOUSEHOLDS}{file.pk}/end-kind/"
     begun = {"kind": "04", "since": "2026-02-01"}
+    assert set(machine.post(url, begun).json()["errors"]) == {"reason"}
+    begun["reason"] = "排查认定"
     assert stranger.post(url, begun).status_code == 404
-    assert machine.post(url, begun).json()["kinds"] == ["04"]
+    assert machine.post(url, begun, key="request-0004").json()["kinds"] == ["04"]
     ended = {"kind": "04", "until": "2026-02-20", "reason": "收入提高"}
     assert machine.post(end, ended, key="request-0002").status_code == 200
     none = machine.post(end, ended, key="request-0003")
     assert set(none.json()["errors"]) == {"kind"}
     with seen_by(machine.user):
-        assert str(HouseholdKind.objects.get().until) == "2026-02-20"
+        row = HouseholdKind.objects.get()
+    assert (str(row.until), row.reason, row.end_reason) == ("2026-02-20", "排查认定", "收入提高")
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_is_ended_early(machine, file, seen_by, today):
+    row = kind(file, "04", until=today + datetime.timedelta(days=300))
+    ended = {"kind": "04", "until": today.isoformat(), "reason": "收入提高"}
+    assert machine.post(f"{HOUSEHOLDS}{file.pk}/end-kind/", ended).status_code == 200
+    with seen_by(machine.user):
+        row.refresh_from_db()
+        assert row.until == today
 
 
 @pytest.mark.django_db

@@ -213,11 +213,20 @@ def _kinds(survivor: Household, gone: Household) -> tuple[list[HouseholdKind], l
 
 def _unite_kinds(survivor: Household, gone: Household, merging: Merging) -> dict[str, object]:
     ending, taken = _kinds(survivor, gone)
-    before = [{"kind": kind.pk, "reason": kind.reason} for kind in ending]
+    before = [
+        {
+            "kind": kind.pk,
+            "reason": kind.reason,
+            "until": kind.until and kind.until.isoformat(),
+            "end_reason": kind.end_reason,
+        }
+        for kind in ending
+    ]
     opened = [
         HouseholdKind.objects.create(
             household=survivor, area_id=survivor.area_id, kind=kind.kind,
-            since=_first_day(survivor, kind.kind, merging.on), reason=merging.reason,
+            since=max(_first_day(survivor, kind.kind, merging.on), kind.since),
+            until=kind.until, reason=merging.reason,
         )
         for kind in taken
     ]  # fmt: skip

@@ -128,8 +128,8 @@ def split(*, by: User, household: Household, splitting: Splitting) -> Household:
         put_head(parts.rest_head, parts.staying, splitting.relations)
     for kind in going:
         HouseholdKind.objects.create(
-            household=new, area_id=new.area_id, kind=kind.kind, since=splitting.on,
-            reason=splitting.reason,
+            household=new, area_id=new.area_id, kind=kind.kind,
+            since=max(splitting.on, kind.since), until=kind.until, reason=splitting.reason,
         )  # fmt: skip
     ended = records.end_kinds(ending, splitting.on, splitting.reason)
     for file in (locked, new):

@@ -114,14 +114,16 @@ def _today(code: str) -> str:
 
 def _of_kinds(change: HouseholdChange, gone: Household) -> list[Text]:
     """Kinds taken over that have ended since, and kinds given anew to the emptied file."""
-    taken = HouseholdKind.objects.filter(pk__in=change.details["opened"])
-    ended = [kind["kind"] for kind in change.details["ended"]]
-    codes = HouseholdKind.objects.filter(pk__in=ended).values("kind")
-    anew = gone.kinds.filter(kind__in=codes, since__gte=change.on).exclude(pk__in=ended)
+    ended = {kind["kind"]: _day(kind.get("until")) for kind in change.details["ended"]}
+    codes = dict(HouseholdKind.objects.filter(pk__in=ended).values_list("pk", "kind"))
+    written = {(code, ended[pk]) for pk, code in codes.items()}
+    opened = HouseholdKind.objects.filter(pk__in=change.details["opened"])
+    taken = [kind for kind in opened if (kind.kind, kind.until) not in written]
+    anew = gone.kinds.filter(kind__in=codes.values(), since__gte=change.on).exclude(pk__in=ended)
     return [
         format_lazy(words, kind=codelists.label("household_kind", kind.kind))
         for words, kinds in (
-            (_("The kind {kind} has ended since."), taken.exclude(until=None)),
+            (_("The kind {kind} has ended since."), taken),
             (_("The emptied file has been given the kind {kind} since."), anew),
         )
         for kind in kinds
@@ -189,11 +191,16 @@ def _put_doors_back(
     doors.close_likewise(by=by, doors=since, household=gone)
 
 
+def _day(told: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(told) if told else None
+
+
 def _put_kinds_back(change: HouseholdChange, on: datetime.date, reason: str) -> None:
     for kind in HouseholdKind.objects.filter(pk__in=change.details["opened"]):
         records.end_kinds([kind], on, reason)
         kind.delete()
     for ended in change.details["ended"]:
         kind = HouseholdKind.objects.get(pk=ended["kind"])
-        kind.until, kind.reason = None, ended["reason"]
-        kind.save(update_fields=["until", "reason"])
+        kind.until, kind.reason = _day(ended.get("until")), ended["reason"]
+        kind.end_reason = ended.get("end_reason", "")
+        kind.save(update_fields=["until", "reason", "end_reason"])

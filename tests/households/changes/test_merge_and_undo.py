@@ -149,6 +149,24 @@ def test_a_kind_the_survivor_held_before_goes_on_after_its_last_day(pair, casewo
 
 
 @pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_goes_over_with_it(areas, caseworker, seen_by, today):
+    until = today + datetime.timedelta(days=300)
+    pair = household(), household(head="王秀英")
+    kind(pair[1], "04", until=until)
+    with seen_by(caseworker):
+        before = state(*pair)
+        change = merging.merge(by=caseworker, merging=said(pair))
+        taken, ended = pair[0].kinds.get(), pair[1].kinds.get()
+        assert (taken.kind, taken.since, taken.until, ended.until) == ("04", DAY, until, DAY)
+        assert unmerging.plan(change=change).blockers == []
+        unmerging.undo(by=caseworker, change=change, on=DAY, reason="误合并")
+        assert state(*pair) == before
+        change = merging.merge(by=caseworker, merging=said(pair))
+        registration.end_kind(by=caseworker, kind=pair[0].kinds.get(), until=today, reason="取消")
+        assert len(unmerging.plan(change=change).blockers) == 1
+
+
+@pytest.mark.django_db
 def test_closed_and_headless_files_are_refused(pair, merged, caseworker, seen_by):
     survivor, gone = pair
     third = household(head="李四")

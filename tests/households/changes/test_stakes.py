@@ -6,15 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import scope
 from assistance.models import Benefit, Step
 from households import stakes
-from households.models import Household
+from households.models import Household, HouseholdKind
+from households.services.changes import closing
 from households.stakes import Act
 from tests.factories import assistance as make_assistance
 from tests.factories import petitions as make_petitions
 from tests.factories import surveys as make_visits
 from tests.factories import verification as make_verification
-from tests.factories.households import hand_over, household, member
+from tests.factories.households import hand_over, household, kind, member
 
 DAY = datetime.date(2026, 2, 10)
 
@@ -111,3 +113,21 @@ def test_closing_the_file_ends_the_benefit_with_the_month(areas, client_for, cas
         assert ended.until >= today
         assert ended.end_reason
         assert Household.objects.get(pk=benefit.household_id).status == "deregistered"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wages", [make_assistance.DIBAO_WAGES, None])
+def test_a_kind_that_goes_with_a_benefit_ends_with_it(areas, caseworker, seen_by, wages):
+    benefit = make_assistance.benefit(**({"wages": wages} if wages else {}))
+    begun, today = datetime.date(2026, 1, 1), timezone.localdate()
+    with scope.whole_city("test data"):
+        Benefit.objects.update(since=begun)
+        HouseholdKind.objects.update(since=begun)
+        kind(benefit.household, "05")
+    with seen_by(caseworker):
+        closing.close(by=caseworker, household=benefit.household, code="3", on=today)
+        last = Benefit.objects.get().until
+        assert last >= today
+        ends = dict(benefit.household.kinds.values_list("kind", "until"))
+    carried = "01" if wages else "04"
+    assert ends == {carried: last, "05": today}

@@ -1,5 +1,6 @@
 """Single cells: dates, words for codes, amounts, blanks, places."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
@@ -98,6 +99,30 @@ def test_blanks_of_all_kinds(typed):
 )
 def test_amounts(typed, amount):
     assert read("stated.monthly_amount", typed) == (Decimal(amount), [])
+
+
+@pytest.mark.parametrize("key", ["member.monthly_wage", "member.monthly_pension"])
+@pytest.mark.parametrize(
+    "typed", ["6000元/年", "６０００元／年", "6000元每年", "6000/年", "￥6,000元/年"]
+)
+def test_a_years_amount_is_refused_where_a_months_belongs(key, typed):
+    with pytest.raises(InputError) as refused:
+        read(key, typed)
+    assert refused.value.code == "per_year"
+    assert typed in str(refused.value)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("500元/月", "per_month"), ("500元每月", "per_month")])
+def test_a_months_amount_is_refused_where_a_years_belongs(typed, code):
+    yearly = dataclasses.replace(TARGETS["member.monthly_wage"], per="year")
+    with pytest.raises(InputError) as refused:
+        reader_for(yearly, ON)(typed, [])
+    assert refused.value.code == code
+    assert reader_for(yearly, ON)("6000元/年", []) == Decimal(6000)
+
+
+def test_every_amount_says_what_time_it_is_for():
+    assert {target.per for target in TARGETS.values() if target.kind == "money"} == {"month"}
 
 
 @pytest.mark.parametrize(
