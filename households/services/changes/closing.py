@@ -52,11 +52,11 @@ def close(
         return None
     _check_close(locked, code, on)
     stakes.refuse_blocking(locked, stakes.Act.DEREGISTER, on)
-    before = {kind.pk: kind.until for kind in records.open_kinds(locked)}
+    lasts = {kind.pk: kind.until for kind in records.open_kinds(locked)}
     stakes.follow(locked, stakes.Act.DEREGISTER, on, by=by)
     status = locked.status
     # A kind that goes with a benefit has just been given the benefit's own last day.
-    left = [kind for kind in records.open_kinds(locked) if before.get(kind.pk) == kind.until]
+    left = [kind for kind in records.open_kinds(locked) if lasts.get(kind.pk) == kind.until]
     ended = records.end_kinds(left, on, reason)
     people = list(locked.members.active().select_for_update(of=("self",)))
     before = {member.pk: {name: getattr(member, name) for name in WAS} for member in people}
