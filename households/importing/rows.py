@@ -329,6 +329,9 @@ class _Families:
             head.data |= {"identity_number": text, "identity_kind": "1"}
             head.data |= {"sex": number.sex, "birth_on": number.birth_on}
             head.touched.add("identity_number")
+            if number.converted:
+                head.data["is_converted"] = True
+                head.touched.add("is_converted")
         home.members.insert(0, head)
         return head
 
