@@ -1,10 +1,11 @@
 """Acts on the register (家庭档案): registering, changing, adding and removing members."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from households import blocks
 from households.models import Household, HouseholdKind, Member
 from households.models.records import Record
 from households.services import identities, numbers
-from households.services.people import HEAD_RELATIONS, fill
+from households.services.people import FIELDS, HEAD_RELATIONS, fill
 
 HOUSEHOLD_FIELDS = frozenset((
     "urban_rural", "status", "hukou_address", "residence_address", "phone", "applicant_name",
@@ -94,11 +95,11 @@ def change_household(
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
+    before = said(locked, HOUSEHOLD_FIELDS)
     fill_household(locked, fields)
     locked.save()
-    audit.record(
-        by=by, action="household.changed", target=locked, detail={"fields": sorted(fields)}
-    )
+    detail = {"fields": changed_fields(locked, before)}
+    audit.record(by=by, action="household.changed", target=locked, detail=detail)
     return locked
 
 
@@ -136,10 +137,12 @@ def change_member(
         data = {name: value for name, value in data.items() if name != "relation"}
     else:
         _refuse_second_head(data)
+    before = said(locked, FIELDS)
     fill(locked, data, on=on or clock.today())
     _save_member(locked)
     derive(household)
-    audit.record(by=by, action="member.changed", target=locked, detail={"fields": sorted(data)})
+    detail = {"fields": changed_fields(locked, before)}
+    audit.record(by=by, action="member.changed", target=locked, detail=detail)
     return locked
 
 
@@ -225,19 +228,33 @@ def fill_household(household: Household, fields: Mapping[str, Any]) -> None:
     if unknown:
         raise ValueError(f"no such fields of a household: {', '.join(sorted(unknown))}")
     for name, value in fields.items():
-        setattr(household, name, value)
+        setattr(household, name, _READ[name](value) if value and name in _READ else value)
     if "phone" in fields:
-        household.phone = parse_phone(fields["phone"]) if fields["phone"] else ""
         household.phone_digest = digest(household.phone, purpose="phone") if fields["phone"] else ""
-    if fields.get("account_no"):
-        household.account_no = parse_bank_account(fields["account_no"])
-    if fields.get("agent_phone"):
-        household.agent_phone = parse_phone(fields["agent_phone"])
-    if fields.get("agent_identity"):
-        known = parse_identity(fields["agent_identity"], on=clock.today())
-        household.agent_identity = known.number
     for field, message in blocks.impossible(fields, on=clock.today()):
         raise InputError(field, message)
+
+
+def _parse_identity(typed: str) -> str:
+    return parse_identity(typed, on=clock.today()).number
+
+
+_READ: Mapping[str, Callable[[str], str]] = {
+    "phone": parse_phone,
+    "account_no": parse_bank_account,
+    "agent_phone": parse_phone,
+    "agent_identity": _parse_identity,
+}
+
+
+def said(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """The fields as they stand, to be compared after a change."""
+    return {name: getattr(row, name) for name in names}
+
+
+def changed_fields(row: Model, before: Mapping[str, Any]) -> list[str]:
+    """The names of those that differ from ``before``: what the audit trail says was changed."""
+    return sorted(name for name, value in before.items() if getattr(row, name) != value)
 
 
 def _refuse_second_head(data: Mapping[str, Any]) -> None:
