@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.contact import parse_disability_certificate, parse_phone
+from foundation.codelists import label
+from foundation.contact import DisabilityCertificate, parse_disability_certificate, parse_phone
 from foundation.encryption import digest
-from foundation.faults import InputError
+from foundation.faults import InputError, Text
 from foundation.identity import IdentityNumber, parse_identity
 from foundation.names import given_name, normalise_name, pinyin, pinyin_initials
 from households import blocks
@@ -32,6 +34,7 @@ READ = (
 FIELDS = frozenset((*PLAIN, *READ))
 # GB/T 4761 prints both for people who are not related (非亲属); one is stored.
 NOT_RELATED, OTHER_CODE_OF_NOT_RELATED = "99", "98"
+FROM_CERTIFICATE = ("category", "grade")  # what a certificate says of the disability
 SEALED = {"identity_number", "disability_cert", "disease", "phone"}
 JUDGED_TOGETHER = ("birth_on", "self_care", *blocks.PAST_MEMBER_DAYS, *blocks.AMOUNTS)
 
@@ -62,6 +65,7 @@ def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
         member.sex = data["sex"] or "0"
     if "birth_on" in data:
         member.birth_on = data["birth_on"]
+    had_number = bool(member.identity_digest)
     if "identity_number" in data:
         _fill_identity(member, data["identity_number"], data, on)
     elif member.identity_digest and not {"sex", "birth_on"}.isdisjoint(data):
@@ -70,7 +74,7 @@ def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
         member.phone = parse_phone(data["phone"]) if data["phone"] else ""
     if "disease" in data:
         member.disease = data["disease"]
-    _fill_disability(member, data, on)
+    _fill_disability(member, data, on, had_number=had_number)
     _refuse_foreign_certificate(member, data)
     _refuse_impossible(member, data, on)
 
@@ -108,22 +112,46 @@ def _compare_with_number(
     return known
 
 
-def _fill_disability(member: Member, data: Mapping[str, Any], on: datetime.date) -> None:
-    if "disability_category" in data:
-        member.disability_category = data["disability_category"]
-    if "disability_grade" in data:
-        member.disability_grade = data["disability_grade"]
-    if "disability_cert" not in data:
+def _fill_disability(
+    member: Member, data: Mapping[str, Any], on: datetime.date, *, had_number: bool
+) -> None:
+    for name in ("disability_category", "disability_grade"):
+        if name in data:
+            setattr(member, name, data[name])
+    if data.get("disability_cert"):
+        certificate = parse_disability_certificate(
+            data["disability_cert"], on=on, identity_number=member.identity_number
+        )
+        member.disability_cert = certificate.number
+        member.disability_category = certificate.category
+        member.disability_grade = certificate.grade
+    elif "disability_cert" in data or (had_number and not member.identity_digest):
+        member.disability_cert = ""  # taken out, or gone with the number it begins with
+    elif member.disability_cert_sealed is not None:
+        _compare_with_certificate(member, data, on)
+
+
+def _compare_with_certificate(member: Member, data: Mapping[str, Any], on: datetime.date) -> None:
+    """Refuse a category or grade other than the certificate's on file."""
+    if {"disability_category", "disability_grade"}.isdisjoint(data):
         return
-    if not data["disability_cert"]:
-        member.disability_cert = ""
-        return
-    certificate = parse_disability_certificate(
-        data["disability_cert"], on=on, identity_number=member.identity_number
+    certificate = parse_disability_certificate(member.disability_cert, on=on)
+    for name in FROM_CERTIFICATE:
+        field = f"disability_{name}"
+        if field in data and data[field] != getattr(certificate, name):
+            raise InputError(field, certificate_says(certificate))
+
+
+def certificate_says(certificate: DisabilityCertificate) -> Text:
+    """Why a category or grade cannot be: the certificate on file says otherwise."""
+    message = _(
+        "The certificate on file says {category}, {grade}: write another certificate, or take it"
+        " out of the file."
     )
-    member.disability_cert = certificate.number
-    member.disability_category = certificate.category
-    member.disability_grade = certificate.grade
+    words = {
+        name: label(f"disability_{name}", getattr(certificate, name)) for name in FROM_CERTIFICATE
+    }
+    return format_lazy(message, **words)
 
 
 def _refuse_foreign_certificate(member: Member, data: Mapping[str, Any]) -> None:
