@@ -24,8 +24,11 @@ def _household(pk):
     return get_object_or_404(Household.objects.select_related("area"), pk=pk)
 
 
-def _attachment(pk):
+def _attachment(request, pk):
+    """One in the file; a removed one only for those who may bring it back."""
     rows = Attachment.objects.select_related("household__area", "member", "added_by", "removed_by")
+    if not may(request.user, "households.keep_attachment"):
+        rows = rows.kept()
     return get_object_or_404(rows.filter(purged_at=None), pk=pk)
 
 
@@ -104,7 +107,7 @@ def _keep(user, household, form):
 @requires("households.view_attachment")
 def attachment(request, pk):
     """One photo or paper with what is known of it, on a plain page."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     context = _shown(request, found.household) | {"attachment": found}
     return render(request, "households/attachment.html", context)
 
@@ -113,7 +116,7 @@ def attachment(request, pk):
 @requires("households.view_attachment")
 def attachment_file(request, pk):
     """The bytes; opening them is recorded. A PDF is only ever downloaded, never run in the page."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     try:
         content = attachments.open_file(by=request.user, attachment=found)
     except FileNotFoundError:
@@ -129,7 +132,7 @@ def attachment_file(request, pk):
 def thumbnail(request, pk):
     """The small picture of a photo."""
     try:
-        content = attachments.open_thumbnail(_attachment(pk))
+        content = attachments.open_thumbnail(_attachment(request, pk))
     except FileNotFoundError:
         raise Http404(str(pk)) from None
     return _inert(content, "image/jpeg", "inline")
@@ -138,7 +141,7 @@ def thumbnail(request, pk):
 @requires("households.keep_attachment")
 def remove(request, pk):
     """Take one out of the file, with a reason; for 30 days it can be brought back."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     form = RemoveAttachmentForm(request.POST or None)
     if form.is_valid():
         attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
@@ -152,7 +155,7 @@ def remove(request, pk):
 @requires("households.keep_attachment")
 def bring_back(request, pk):
     """Undo a removal."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     try:
         attachments.bring_back(by=request.user, attachment=found)
     except InputError as error:
