@@ -14,6 +14,7 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from foundation.uploads import EXTENSIONS, check_size
 from households.attachment_forms import AddAttachmentsForm, RemoveAttachmentForm
+from households.looking import record_look
 from households.models import Attachment, Household
 from households.services import attachments, viewing
 
@@ -45,6 +46,7 @@ def _shown(request, household):
 def household_panel(request, pk):
     """The newest photos and papers: a part of the household's page."""
     household = _household(pk)
+    record_look(request, household)
     kept = Attachment.objects.kept().filter(household=household)
     rows = kept.select_related("member").order_by("-id")[:PANEL_ROWS]
     context = _shown(request, household) | {"attachments": rows, "total": kept.count()}
@@ -56,7 +58,7 @@ def household_panel(request, pk):
 def gallery(request, pk):
     """Every photo and paper of a household, by kind; looking is recorded."""
     household = _household(pk)
-    viewing.view_household(by=request.user, household=household)
+    record_look(request, household)
     rows = Attachment.objects.filter(household=household).for_list()
     context = _shown(request, household)
     context["attachments"] = list(rows.kept())
@@ -108,6 +110,7 @@ def _keep(user, household, form):
 def attachment(request, pk):
     """One photo or paper with what is known of it, on a plain page."""
     found = _attachment(request, pk)
+    record_look(request, found.household)
     context = _shown(request, found.household) | {"attachment": found}
     return render(request, "households/attachment.html", context)
 
@@ -130,11 +133,13 @@ def attachment_file(request, pk):
 @require_GET
 @requires("households.view_attachment")
 def thumbnail(request, pk):
-    """The small picture of a photo."""
+    """The small picture of a photo; recorded when it was not loaded by a page just recorded."""
+    found = _attachment(request, pk)
     try:
-        content = attachments.open_thumbnail(_attachment(request, pk))
+        content = attachments.open_thumbnail(found)
     except FileNotFoundError:
         raise Http404(str(pk)) from None
+    viewing.view_part(by=request.user, household=found.household)
     return _inert(content, "image/jpeg", "inline")
 
 
@@ -147,6 +152,7 @@ def remove(request, pk):
         attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
         messages.success(request, _("Removed. It can be brought back for 30 days."))
         return redirect("households:attachments", pk=found.household_id)
+    record_look(request, found.household)
     context = _shown(request, found.household) | {"attachment": found, "form": form}
     return render_page(request, "households/remove_attachment.html", context)
 

@@ -11,6 +11,7 @@ from accounts.access import requires
 from foundation.faults import InputError
 from foundation.htmx import render_page
 from households.change_forms import ComeBackForm, JoinForm, LeaveForm
+from households.looking import record_look
 from households.models import Household, Member
 from households.services.changes import joining, leaving
 from households.views.two_steps import TwoSteps, Words
@@ -41,6 +42,7 @@ def add_member(request, pk):
         else:
             messages.success(request, _("The person has been added to the household."))
             return redirect("households:household", pk=pk)
+    record_look(request, household)
     context = {"form": form, "household": household, "member": None}
     return render_page(request, "households/change_member.html", context)
 
@@ -84,5 +86,6 @@ def come_back(request, pk):
         else:
             messages.success(request, _("The person is counted again."))
             return redirect("households:household", pk=found.household_id)
+    record_look(request, found.household)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/come_back.html", context)

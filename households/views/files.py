@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.htmx import render_page
 from households import acts, derivations, doubts, history
 from households.household_forms import ChangeHouseholdForm
+from households.looking import record_look
 from households.models import Household
 from households.panels import panels_for
 from households.person_forms import RelativesFormSet
@@ -67,6 +68,7 @@ def _permissions(user, found):
 def household_history(request, pk):
     """Every change of the file: who, when, before and after."""
     found = get_object_or_404(with_area(), pk=pk)
+    record_look(request, found)
     context = {
         "household": found,
         "changes": _changes(request, found),
@@ -82,6 +84,7 @@ def household_history(request, pk):
 def latest_changes(request, pk):
     """The newest changes: a part of the household's page, read after it because it asks much."""
     found = get_object_or_404(with_area(), pk=pk)
+    record_look(request, found)
     context = {"household": found, "changes": _changes(request, found)[:CHANGES_SHOWN]}
     return render(request, "households/_latest_changes.html", context)
 
@@ -141,6 +144,7 @@ def change_household(request, pk):
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=pk)
+    record_look(request, found)
     return render_page(request, "households/change.html", {"household": found, "form": form})
 
 

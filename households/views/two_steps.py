@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from foundation.faults import InputError, Text
 from foundation.htmx import render_page
 from households.change_forms import RelationsForm
+from households.looking import record_look
 from households.models import Household
 from households.services.changes.plans import Plan
 
@@ -62,6 +63,7 @@ class TwoSteps:
         return self._page(request, {"form": self.form})
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        record_look(request, self.household)
         shared = {"household": self.household, "words": self.words}
         return render_page(request, "households/act.html", {**shared, **context})
 
