@@ -1,6 +1,6 @@
 """Forms about the household as a whole: registering it and changing its file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.contact import mask_phone, parse_bank_account, parse_phone
 from foundation.faults import InputError
-from foundation.form_sections import Fold, Section, SectionedForm
+from foundation.form_sections import CLEAR, Fold, Section, SectionedForm
 from foundation.formats import mask_account
 from foundation.forms import DateField
 from foundation.identity import mask_identity, parse_identity
@@ -160,6 +160,16 @@ class HouseholdForm(SectionedForm, SeenForm):
             self.add_error(name, message)
         return cleaned
 
+    def judge_account(self, number: str, names: Collection[str]) -> None:
+        """Where the money goes: ``number`` as it would stand, ``names`` the members' names."""
+        cleaned = self.cleaned_data
+        for name, message in blocks.account(cleaned.get("account_kind"), number):
+            self.add_error(name, message)
+        holder, agreement_on = cleaned.get("account_name"), cleaned.get("account_agreement_on")
+        if "account_agreement_on" not in self.errors:
+            for name, message in blocks.payee(holder, agreement_on, names):
+                self.add_error(name, message)
+
 
 class ChangeHouseholdForm(SecretsForm, HouseholdForm):
     """Numbers are shown masked: an empty box keeps what is there, the box beside it empties it."""
@@ -172,6 +182,7 @@ class ChangeHouseholdForm(SecretsForm, HouseholdForm):
     }
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        self.household = household
         kwargs.setdefault("initial", self.values_of(household))
         super().__init__(*args, **kwargs)
         self.say_what_is_on_file(household)
@@ -181,6 +192,19 @@ class ChangeHouseholdForm(SecretsForm, HouseholdForm):
         names = [n for n in cls.base_fields if n not in (*cls.SECRETS, "seen_at")]
         values = {name: getattr(household, name) for name in names}
         return values | {"seen_at": household.updated_at.isoformat()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        on_file = self.household.account_no
+        kept = "" if cleaned.get(f"{CLEAR}account_no") else on_file
+        number = cleaned.get("account_no") or kept
+        facts = ("account_kind", "account_name", "account_agreement_on")
+        if number != on_file or any(
+            cleaned.get(name) != getattr(self.household, name) for name in facts
+        ):
+            names = self.household.members.active().values_list("name", flat=True)
+            self.judge_account(number, set(names))
+        return cleaned
 
     def fields_to_save(self) -> dict[str, Any]:
         return self.without_kept(self.cleaned_data)

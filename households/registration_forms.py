@@ -41,7 +41,7 @@ class RegistrationForms:
         if not self.is_bound:
             return False
         parts = [self.home.is_valid(), self.head.is_valid(), self.relatives.is_valid()]
-        return all(parts) and not self._head_listed_again()
+        return all(parts) and not self._head_listed_again() and self._account_is_fit()
 
     @property
     def people(self) -> list[PersonForm]:
@@ -61,6 +61,12 @@ class RegistrationForms:
         """Every field of the page, for the summary of what to mend."""
         for form in [*self.people, self.home]:
             yield from form
+
+    def _account_is_fit(self) -> bool:
+        people = [self.head.cleaned_data, *self.relatives.people]
+        number = self.home.cleaned_data["account_no"]
+        self.home.judge_account(number, {person["name"] for person in people})
+        return not self.home.errors
 
     def _head_listed_again(self) -> bool:
         if self.head.known is None:

@@ -1,7 +1,7 @@
 """Acts on the register (家庭档案): registering, changing, adding and removing members."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from foundation.contact import parse_bank_account, parse_phone
 from foundation.encryption import digest
 from foundation.faults import InputError
 from foundation.identity import parse_identity
+from foundation.names import normalise_name
 from households import blocks
 from households.models import Household, HouseholdKind, Member
 from households.models.records import Record
@@ -29,6 +30,7 @@ HOUSEHOLD_FIELDS = frozenset((
     "account_bank", "account_branch", "account_kind", "account_no", "account_agreement_on", "note",
     "is_demo",
 ))  # fmt: skip
+ACCOUNT = ("account_kind", "account_no", "account_name", "account_agreement_on")
 
 
 class Stale(Exception):
@@ -69,7 +71,8 @@ def register(
     if area.level != "village":
         raise InputError("area", _("Choose the village or community that manages the household."))
     household = Household(area=area, registered_on=today, head_name=head["name"])
-    fill_household(household, {"urban_rural": "2", **fields})
+    names = {normalise_name(person["name"]) for person in (head, *members)}
+    fill_household(household, {"urban_rural": "2", **fields}, names=names)
     (household.household_no,) = numbers.household_numbers(village=area, year=today.year)
     relation = "01" if not members and head.get("relation") == "01" else "02"
     rows = [{**head, "relation": relation}, *members]
@@ -96,7 +99,8 @@ def change_household(
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
     before = said(locked, HOUSEHOLD_FIELDS)
-    fill_household(locked, fields)
+    names = set(locked.members.active().values_list("name", flat=True))
+    fill_household(locked, fields, names=names)
     locked.save()
     detail = {"fields": changed_fields(locked, before)}
     audit.record(by=by, action="household.changed", target=locked, detail=detail)
@@ -218,20 +222,35 @@ def refuse_duplicate(number: str, *, besides: int | None = None) -> None:
         raise DuplicateIdentity(format_lazy(message, county=county))
 
 
-def fill_household(household: Household, fields: Mapping[str, Any]) -> None:
+def fill_household(
+    household: Household, fields: Mapping[str, Any], *, names: Collection[str] | None = None
+) -> None:
     """Put typed data into the household's row: only the fields named are touched.
 
+    Where the money goes is judged when it changes; with ``names``, the members', its holder too.
     Raises InputError for a phone, account or identity number that cannot be right, ValueError
     for a field nobody knows.
     """
     unknown = set(fields) - HOUSEHOLD_FIELDS
     if unknown:
         raise ValueError(f"no such fields of a household: {', '.join(sorted(unknown))}")
+    before = said(household, ACCOUNT)
     for name, value in fields.items():
         setattr(household, name, _READ[name](value) if value and name in _READ else value)
     if "phone" in fields:
         household.phone_digest = digest(household.phone, purpose="phone") if fields["phone"] else ""
     for field, message in blocks.impossible(fields, on=clock.today()):
+        raise InputError(field, message)
+    if changed_fields(household, before):
+        _judge_account(household, names)
+
+
+def _judge_account(household: Household, names: Collection[str] | None) -> None:
+    found = list(blocks.account(household.account_kind, household.account_no))
+    if names is not None:
+        holder, agreement_on = household.account_name, household.account_agreement_on
+        found += blocks.payee(holder, agreement_on, names)
+    for field, message in found:
         raise InputError(field, message)
 
 

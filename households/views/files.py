@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
+from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import acts, derivations, doubts, history
 from households.household_forms import ChangeHouseholdForm
@@ -141,6 +142,8 @@ def change_household(request, pk):
                 stale.row.updated_at,
                 history.last_saved_by(stale.row),
             )
+        except InputError as error:
+            form.add_error(error.code if error.code in form.fields else None, error.message)
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=pk)
