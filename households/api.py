@@ -166,10 +166,7 @@ class HouseholdViewSet(Looked):
             forms = writing.read_registration(request.user, sent)
             made = registration.register(
                 by=request.user,
-                area=forms.home.cleaned_data["area"],
-                head=forms.head.cleaned_data,
-                members=forms.relatives.people,
-                **forms.home.fields_to_save(),
+                **forms.fields_to_save(),
             )
             return made.pk
 

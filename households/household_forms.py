@@ -1,5 +1,6 @@
 """Forms about the household as a whole: registering it and changing its file."""
 
+import uuid
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -211,11 +212,15 @@ class ChangeHouseholdForm(SecretsForm, HouseholdForm):
 
 
 class RegisterForm(HouseholdForm):
-    """A new household: the village that manages it comes first."""
+    """A new household: the village that manages it comes first.
+
+    ``token`` is the page's own: what is sent twice with it is registered once.
+    """
 
     area = forms.ModelChoiceField(
         label=_("Village or community"), queryset=Area.objects.none(), empty_label=_("Choose")
     )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     field_order = ("area",)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -227,7 +232,7 @@ class RegisterForm(HouseholdForm):
             self.fields["area"].initial = user.area_id
 
     def fields_to_save(self) -> dict[str, Any]:
-        return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "area")}
+        return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "token")}
 
 
 def _parse_identity(typed: str) -> str:

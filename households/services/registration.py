@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Area, User
+from accounts.services import api_writes
 from foundation import clock
 from foundation.contact import parse_bank_account, parse_phone
 from foundation.encryption import digest
@@ -30,6 +31,7 @@ HOUSEHOLD_FIELDS = frozenset((
     "account_bank", "account_branch", "account_kind", "account_no", "account_agreement_on", "note",
     "is_demo",
 ))  # fmt: skip
+REGISTER_PAGE = "register:"
 ACCOUNT = ("account_kind", "account_no", "account_name", "account_agreement_on")
 
 
@@ -45,11 +47,15 @@ class DuplicateIdentity(InputError):
     """Somebody with this identity number is already active.
 
     ``household`` is set when that is inside the own area; outside only the county is named.
+    ``number`` is whose it is, for the page to say it beside that person.
     """
 
-    def __init__(self, message: Any, household: Household | None = None) -> None:
+    def __init__(
+        self, message: Any, household: Household | None = None, *, number: str = ""
+    ) -> None:
         super().__init__("duplicate", message)
         self.household = household
+        self.number = number
 
 
 @transaction.atomic
@@ -84,6 +90,47 @@ def register(
     detail = {"members": len(rows), "number": household.household_no}
     audit.record(by=by, action="household.registered", target=household, detail=detail)
     return household
+
+
+class PageReused(InputError):
+    """The page has registered a household already, and was sent again with something else."""
+
+    def __init__(self) -> None:
+        message = _(
+            "This page has registered a household already. If this is another family, look through"
+            " it and save once more."
+        )
+        super().__init__("page_reused", message)
+
+
+def registered_before(*, by: User, page: str, asked: str) -> int | None:
+    """The household that the page with the key ``page`` has made, None when none yet.
+
+    ``asked`` is everything typed on it; only a keyed digest is kept. Raises PageReused.
+    """
+    if not page:
+        return None
+    try:
+        return api_writes.made_before(by=by, key=f"{REGISTER_PAGE}{page}", asked=asked)
+    except api_writes.KeyReused as error:
+        raise PageReused from error
+
+
+def register_once(*, by: User, page: str, asked: str, **data: Any) -> int:
+    """Register as ``register`` does, once for each page: the same page again does nothing.
+
+    Answers with the household's key. Raises InputError, also PageReused.
+    """
+    try:
+        made, _is_new = api_writes.once(
+            by=by,
+            key=f"{REGISTER_PAGE}{page}",
+            asked=asked,
+            act=lambda: register(by=by, **data).pk,
+        )
+    except api_writes.KeyReused as error:
+        raise PageReused from error
+    return made
 
 
 @transaction.atomic
@@ -212,14 +259,14 @@ def refuse_duplicate(number: str, *, besides: int | None = None) -> None:
     if own is not None:
         message = _("{name} is already a member of household {number}.")
         text = format_lazy(message, name=own.name, number=own.household.household_no)
-        raise DuplicateIdentity(text, own.household)
+        raise DuplicateIdentity(text, own.household, number=number)
     county = identities.find_elsewhere(number, besides=besides)
     if county is not None:
         message = _(
             "This person is already on the register in {county}: ask the county's civil affairs"
             " bureau to clear it first."
         )
-        raise DuplicateIdentity(format_lazy(message, county=county))
+        raise DuplicateIdentity(format_lazy(message, county=county), number=number)
 
 
 def fill_household(
@@ -301,7 +348,8 @@ def _save_member(member: Member) -> None:
         if "one_active_membership" not in str(error):
             raise
         # Somebody else has registered the same person between the question and the answer.
-        raise DuplicateIdentity(_("This person has just been registered elsewhere.")) from error
+        message = _("This person has just been registered elsewhere.")
+        raise DuplicateIdentity(message, number=number) from error
 
 
 def derive(household: Household) -> None:

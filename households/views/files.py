@@ -92,21 +92,23 @@ def latest_changes(request, pk):
 
 @requires("households.register_household")
 def register(request):
-    """Open a new file: the household, its head and the other members on one page."""
+    """Open a new file: household, head and members on one page, which is registered once."""
     if "add" in request.POST:
         forms = RegistrationForms.with_one_more(request.POST, request.user)
     else:
         forms = RegistrationForms(request.POST or None, request.user)
-    if forms.is_valid():
-        made = registration.register(
-            by=request.user,
-            area=forms.home.cleaned_data["area"],
-            head=forms.head.cleaned_data,
-            members=forms.relatives.people,
-            **forms.home.fields_to_save(),
-        )
-        messages.success(request, _("The household is on the register. Next: record a visit."))
-        return redirect("households:household", pk=made.pk)
+    is_fit = forms.is_valid()
+    page = {"by": request.user, "page": forms.page, "asked": forms.asked}
+    try:
+        made = registration.registered_before(**page)
+        if made is None and is_fit:
+            made = registration.register_once(**page, **forms.fields_to_save())
+    except InputError as error:
+        forms.say_refused(error)
+    else:
+        if made is not None:
+            messages.success(request, _("The household is on the register. Next: record a visit."))
+            return redirect("households:household", pk=made)
     return render_page(request, "households/register.html", {"form": forms})
 
 
