@@ -21,6 +21,7 @@ PAST_MEMBER_DAYS = ("death_on", "cremation_on", "self_care_on", "joined_on")
 PAST_DAYS = (*PAST_MEMBER_DAYS, "account_agreement_on")
 CARDS = ("1", "2")  # bank_account_kind: social-security card, bank card
 CARD_DIGITS = range(16, 20)
+LONGEST_DISEASE = 200  # characters: typed, sent or imported
 LARGEST = Decimal("9999999999.99")
 
 Found = Iterator[tuple[str, Text]]

@@ -127,7 +127,9 @@ def _what(event: AuditEvent) -> str:
     words = str(WORDS[event.action])
     number = NUMBERS.get(str(event.detail.get("what", "")))
     if number and not event.is_refused:
-        return gettext("saw in full: %(label)s") % {"label": number.label}
+        if number.is_number:
+            return gettext("saw in full: %(label)s") % {"label": number.label}
+        return gettext("saw on file: %(label)s") % {"label": number.label}
     if event.detail.get("is_plain"):
         return gettext("%(words)s, with full numbers") % {"words": words}
     return words

@@ -72,7 +72,7 @@ class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
     work_place = _text(_("Place of work"), 80)
     monthly_wage = MoneyField(label=_("Monthly wage"), required=False)
     disease_kind = optional(_("Kind of disease"), "disease_kind")
-    disease = _text(_("Disease"), 100)
+    disease = _text(_("Disease"), blocks.LONGEST_DISEASE)
     health = _some_of(_("Health"), "health")
     disability_cert = _text(
         _("Disability certificate"),

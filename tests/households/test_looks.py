@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts import audit, jobs
 from accounts.models import AuditEvent, Job, Message
+from households.importing.targets import TARGETS
+from households.member_forms import MemberForm
 from households.models import Supporter
 from households.sealed_numbers import NUMBERS
 from households.services import viewing
@@ -20,6 +22,7 @@ def file(areas, caseworker, seen_by):
     with seen_by(caseworker):
         head = made.members.get()
         head.phone, head.disability_cert = "13812345678", f"{head.identity_number}43"
+        head.disease = "脑梗死后遗症"
         head.save()
         made.phone, made.account_no = "13987654321", "6214490000123456780"
         made.agent_phone, made.agent_identity = "13711112222", head.identity_number
@@ -64,6 +67,28 @@ def test_every_number_is_masked_until_a_purpose_is_given(
     event = AuditEvent.objects.filter(action__in=viewing.REVEALED).get()
     assert (event.by_id, event.household_id) == (caseworker.pk, file.pk)
     assert full not in str(event.detail)
+
+
+@pytest.mark.django_db
+def test_a_disease_is_asked_for_and_told_in_its_own_words(
+    file, head, client_for, caseworker, chief
+):
+    url, client = address("disease", head), client_for(caseworker)
+    page = client.get(reverse("households:member", args=[head.pk])).content.decode()
+    assert "已登记，不显示" in page
+    assert url in page
+    asked = client.get(url).content.decode()
+    assert "查看用途" in asked
+    assert "完整号码" not in asked
+    client.post(url, {"reason": "apply"})
+    rows = client_for(chief).get(reverse("households:looks", args=[file.pk])).context["rows"]
+    assert "查看了疾病名称" in [row.what for row in rows]
+    event = AuditEvent.objects.get(action="number.revealed")
+    assert event.detail == {"reason": "apply", "what": "disease"}
+
+
+def test_a_disease_may_be_as_long_on_the_page_as_in_a_ledger():
+    assert MemberForm.base_fields["disease"].max_length == TARGETS["member.disease"].most
 
 
 @pytest.mark.django_db
