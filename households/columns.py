@@ -12,7 +12,7 @@ from foundation import codelists, tables
 from foundation.faults import Text
 from foundation.ledger_forms import Kind
 from foundation.ledger_rows import Value
-from households.filters import AT_SCHOOL, years_before
+from households import derivations
 from households.models import Household, Member
 from households.models.households import DmClass, HouseholdQuerySet, HouseholdStatus, UrbanRural
 
@@ -25,7 +25,7 @@ class RegisterColumn:
     """One column: its words, what stands in it, and what the rows must bring along for it.
 
     ``value`` is what a file holds and, without ``cell`` (a template), what the page shows.
-    ``needs`` is ``people`` (the active members) or ``kinds``; each costs the list one query.
+    ``needs`` is ``people`` (the members of the day) or ``kinds``; each costs the list one query.
     ``is_whole`` keeps a number on one line.
     """
 
@@ -53,7 +53,7 @@ def prepared(rows: HouseholdQuerySet, columns: Sequence[RegisterColumn], on) -> 
     if PEOPLE in needs:
         # The identity number is unsealed only where a column shows it.
         later = ["disease_sealed", "disability_cert_sealed", "phone_sealed"]
-        members = Member.objects.active().defer(*later)
+        members = Member.objects.filter(derivations.members_on(on)).defer(*later)
         rows = rows.prefetch_related(Prefetch("members", members, to_attr="people_now"))
     return rows
 
@@ -87,17 +87,13 @@ def _choice(choices, read: Callable[[Household], str]) -> Cell:
     return value
 
 
-def _counted(belongs: Callable[[Member, LedgerFilters], bool]) -> Cell:
+def _counted(group: str) -> Cell:
+    """How many are counted in a group, as the file itself counts them."""
+
     def value(row: Household, asked: LedgerFilters) -> Value:
-        return sum(belongs(member, asked) for member in row.people_now)  # type: ignore[attr-defined]
+        return derivations.count(group, row.people_now, asked.on)  # type: ignore[attr-defined]
 
     return value
-
-
-def _aged(years: int) -> Cell:
-    return _counted(
-        lambda m, asked: bool(m.birth_on and m.birth_on <= years_before(asked.on, years))
-    )
 
 
 def _kinds(row: Household, asked: LedgerFilters) -> Value:
@@ -216,15 +212,27 @@ _ALL = (
     RegisterColumn("poor", _("Registered poor (lifted)"), _yes, width=10),
     RegisterColumn("special", _("Special identity"), _special, needs=PEOPLE, width=20),
     RegisterColumn(
-        "over_60", _("60 or older"), _aged(60), needs=PEOPLE, numeric=True, width=8, kind="integer"
+        "over_60",
+        _("60 or older"),
+        _counted("elderly_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
     ),
     RegisterColumn(
-        "over_80", _("80 or older"), _aged(80), needs=PEOPLE, numeric=True, width=8, kind="integer"
+        "over_80",
+        _("80 or older"),
+        _counted("oldest_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
     ),
     RegisterColumn(
         "minors",
         _("Minors"),
-        _counted(lambda m, asked: bool(m.birth_on and m.birth_on > years_before(asked.on, 18))),
+        _counted("minor_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -233,7 +241,7 @@ _ALL = (
     RegisterColumn(
         "disabled",
         _("Disabled persons"),
-        _counted(lambda m, asked: bool(m.disability_category)),
+        _counted("disabled_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -242,7 +250,7 @@ _ALL = (
     RegisterColumn(
         "students",
         _("At school"),
-        _counted(lambda m, asked: m.student_stage in AT_SCHOOL),
+        _counted("student_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
