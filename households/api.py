@@ -108,7 +108,33 @@ class AttachmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
+class Looked(viewsets.ReadOnlyModelViewSet):
+    """Reading is recorded: one file by itself, a list by its area and how many rows it has."""
+
+    def paginate_queryset(self, queryset):
+        """The rows of the answer. Those of one household alone are a look at its file."""
+        rows = super().paginate_queryset(queryset)
+        user, params = self.request.user, self.request.query_params
+        if rows and params.get("household") and not isinstance(rows[0], Household):
+            viewing.view_household(by=user, household=rows[0].household)
+        else:
+            asked = params.get("area") or ""
+            area = asked if user.area.contains(asked) else user.area_id
+            viewing.view_list(by=user, area_code=area, what=self.basename, rows=rows)
+        return rows
+
+    def recorded(self, row):
+        """Record that the row's file was opened."""
+        household = row if isinstance(row, Household) else row.household
+        viewing.view_household(by=self.request.user, household=household)
+        return row
+
+    def retrieve(self, request, *args, **kwargs):
+        """One of them; looking is recorded."""
+        return Response(self.get_serializer(self.recorded(self.get_object())).data)
+
+
+class HouseholdViewSet(Looked):
     """Households of the caller's area; the same filters as the list on screen.
 
     Writing goes through the pages' own forms and services: with an Idempotency-Key what is sent
@@ -132,8 +158,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
 
     def retrieve(self, request, *args, **kwargs):
         """One household, with the ETag a change needs; opening it is recorded."""
-        found = self.get_object()
-        viewing.view_household(by=request.user, household=found)
+        found = self.recorded(self.get_object())
         return writing.answer(self.get_serializer(found).data, writing.etag(found))
 
     @extend_schema(
@@ -148,10 +173,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
             forms = writing.read_registration(request.user, sent)
             made = registration.register(
                 by=request.user,
-                area=forms.home.cleaned_data["area"],
-                head=forms.head.cleaned_data,
-                members=forms.relatives.people,
-                **forms.home.fields_to_save(),
+                **forms.fields_to_save(),
             )
             return made.pk
 
@@ -217,7 +239,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
         return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
 
 
-class MemberViewSet(viewsets.ReadOnlyModelViewSet):
+class MemberViewSet(Looked):
     """Members of the caller's households; identity numbers are masked."""
 
     required_permission = "households.view_household"
@@ -230,8 +252,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
     def retrieve(self, request, *args, **kwargs):
         """One member, with the ETag a change needs; looking is recorded."""
-        found = self.get_object()
-        viewing.view_household(by=request.user, household=found.household)
+        found = self.recorded(self.get_object())
         return writing.answer(self.get_serializer(found).data, writing.etag(found))
 
     @extend_schema(
@@ -294,7 +315,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
 
 
-class AttachmentViewSet(viewsets.ReadOnlyModelViewSet):
+class AttachmentViewSet(Looked):
     """What photos and papers the caller's households have; the files themselves are for people."""
 
     required_permission = "households.view_attachment"

@@ -13,7 +13,7 @@ from foundation import codelists, tables
 from foundation.faults import Text
 from foundation.ledger_forms import Kind
 from foundation.ledger_rows import Value
-from households.filters import AT_SCHOOL, years_before
+from households import derivations
 from households.models import Household, Member
 from households.models.households import DmClass, HouseholdQuerySet, HouseholdStatus
 
@@ -42,7 +42,7 @@ class RegisterColumn:
     """One column: its words, what stands in it, and what the rows must bring along for it.
 
     ``value`` is what a file holds and, without ``cell`` (a template), what the page shows.
-    ``needs`` is ``people`` (the active members) or ``kinds``; each costs the list one query.
+    ``needs`` is ``people`` (the members of the day) or ``kinds``; each costs the list one query.
     ``is_whole`` keeps a number on one line. ``codes`` are there where the words stand for codes.
     """
 
@@ -71,7 +71,7 @@ def prepared(rows: HouseholdQuerySet, columns: Sequence[RegisterColumn], on) -> 
     if PEOPLE in needs:
         # The identity number is unsealed only where a column shows it.
         later = ["disease_sealed", "disability_cert_sealed", "phone_sealed"]
-        members = Member.objects.active().defer(*later)
+        members = Member.objects.filter(derivations.members_on(on)).defer(*later)
         rows = rows.prefetch_related(Prefetch("members", members, to_attr="people_now"))
     return rows
 
@@ -108,17 +108,13 @@ def _choice(choices, read: Callable[[Household], str]) -> Cell:
     return value
 
 
-def _counted(belongs: Callable[[Member, LedgerFilters], bool]) -> Cell:
+def _counted(group: str) -> Cell:
+    """How many are counted in a group, as the file itself counts them."""
+
     def value(row: Household, asked: LedgerFilters) -> Value:
-        return sum(belongs(member, asked) for member in row.people_now)  # type: ignore[attr-defined]
+        return derivations.count(group, row.people_now, asked.on)  # type: ignore[attr-defined]
 
     return value
-
-
-def _aged(years: int) -> Cell:
-    return _counted(
-        lambda m, asked: bool(m.birth_on and m.birth_on <= years_before(asked.on, years))
-    )
 
 
 def _kinds(row: Household, asked: LedgerFilters) -> Iterable[str]:
@@ -232,15 +228,27 @@ _ALL = (
         "special", _("Special identity"), "special_identity", _special, needs=PEOPLE, width=20
     ),
     RegisterColumn(
-        "over_60", _("60 or older"), _aged(60), needs=PEOPLE, numeric=True, width=8, kind="integer"
+        "over_60",
+        _("60 or older"),
+        _counted("elderly_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
     ),
     RegisterColumn(
-        "over_80", _("80 or older"), _aged(80), needs=PEOPLE, numeric=True, width=8, kind="integer"
+        "over_80",
+        _("80 or older"),
+        _counted("oldest_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
     ),
     RegisterColumn(
         "minors",
         _("Minors"),
-        _counted(lambda m, asked: bool(m.birth_on and m.birth_on > years_before(asked.on, 18))),
+        _counted("minor_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -249,7 +257,7 @@ _ALL = (
     RegisterColumn(
         "disabled",
         _("Disabled persons"),
-        _counted(lambda m, asked: bool(m.disability_category)),
+        _counted("disabled_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -258,7 +266,7 @@ _ALL = (
     RegisterColumn(
         "students",
         _("At school"),
-        _counted(lambda m, asked: m.student_stage in AT_SCHOOL),
+        _counted("student_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,

@@ -91,7 +91,7 @@ class PeopleReader:
             value = read_cell(column, row, findings)
             if value is not None:
                 found[column[1].field] = list(value) if isinstance(value, tuple) else value
-        touched = set(found)
+        touched = {*found, "is_converted"}
         before = len(findings.faults)
         if "name" not in found and not self._is_faulty("name", row, findings):
             message = _("The name is missing: type it, or delete the row if it is nobody.")
@@ -127,6 +127,8 @@ class PeopleReader:
             text = format_lazy(message, date=known.birth_on.isoformat())
             findings.warn(row.number, self.place["birth_on"], "member.birth_on", "birth_date", text)
         found["identity_number"] = known.number
+        if known.converted:
+            found["is_converted"] = True
         found["sex"], found["birth_on"] = known.sex, known.birth_on
         found.setdefault("identity_kind", "1")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.identity import IdentityNumber
 from foundation.workbooks import CellValue, Merge
+from households import blocks
 from households.importing.cells import Reader, Value
 from households.importing.dates import ReadDate
 from households.importing.faults import Fault, Findings
@@ -333,6 +334,9 @@ class _Families:
             head.data |= {"identity_number": text, "identity_kind": "1"}
             head.data |= {"sex": number.sex, "birth_on": number.birth_on}
             head.touched.add("identity_number")
+            if number.converted:
+                head.data["is_converted"] = True
+                head.touched.add("is_converted")
         home.members.insert(0, head)
         return head
 
@@ -375,6 +379,10 @@ class _Families:
         if name and heads and heads[0].data.get("name", name) != name:
             message = _("The head's name differs from the row of the head: compare them.")
             findings.warn(row.number, self.place["head.name"], "head.name", "head_differs", message)
+        fields = home.fields
+        for name, found in blocks.account(fields.get("account_kind"), fields.get("account_no")):
+            key = f"household.{name}"
+            findings.fault(row.number, self.place[key], key, "card_digits", found)
         payee = home.fields.get("account_name")
         if payee and self.has_members and payee not in {m.data.get("name") for m in home.members}:
             message = _("The account's holder is no member of the household.")

@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from foundation.faults import Text
+from households.blocks import LONGEST_DISEASE
 from households.importing.headings import HEADINGS
 from households.importing.units import Per
 
@@ -129,7 +130,7 @@ _ALL = (
     _target("member.disability_cert", _("Disability certificate"), "certificate"),
     _target("member.disability_valid_to", _("Certificate valid to"), "date"),
     _target("member.disease_kind", _("Kind of disease"), "code", codes="disease_kind"),
-    _target("member.disease", _("Disease"), "text", most=200),
+    _target("member.disease", _("Disease"), "text", most=LONGEST_DISEASE),
     _target("member.medical_insurance", _("Medical insurance"), "code", codes="medical_insurance"),
     _target("member.is_aided_insured", _("Insured with aid"), "yes"),
     _target("member.phone", _("Member's telephone"), "phone"),

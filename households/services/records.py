@@ -15,7 +15,7 @@ from households.models import Household
 from households.models.records import Record
 from households.services.changes.records import refuse_closed
 from households.services.record_data import fields_of, fill
-from households.services.registration import Stale
+from households.services.registration import Stale, changed_fields, said
 
 
 @transaction.atomic
@@ -64,9 +64,11 @@ def change_record(
         raise InputError("ended", _("This record has ended: add a new one."))
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
+    before = said(locked, fields_of(type(locked)))
     fill(locked, data, on=on or clock.today())
     _save(locked)
-    audit.record(by=by, action="record.changed", target=locked, detail={"fields": sorted(data)})
+    detail = {"fields": changed_fields(locked, before)}
+    audit.record(by=by, action="record.changed", target=locked, detail=detail)
     return locked
 
 

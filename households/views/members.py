@@ -11,9 +11,10 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import derivations, doubts, history
 from households.forms import ChangeHeadForm
+from households.looking import record_look
 from households.member_forms import MemberForm
 from households.models import Member
-from households.services import registration, viewing
+from households.services import registration
 
 
 def _member(pk):
@@ -30,7 +31,7 @@ def _active_member(pk):
 def member(request, pk):
     """What the file knows of one person."""
     found = _member(pk)
-    viewing.view_household(by=request.user, household=found.household)
+    record_look(request, found.household)
     context = {
         "member": found,
         "household": found.household,
@@ -61,6 +62,7 @@ def change_member(request, pk):
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=found.household_id)
+    record_look(request, found.household)
     context = {"form": form, "household": found.household, "member": found}
     return render_page(request, "households/change_member.html", context)
 
@@ -78,5 +80,6 @@ def change_head(request, pk):
         else:
             messages.success(request, _("The household has a new head."))
             return redirect("households:household", pk=found.household_id)
+    record_look(request, found.household)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/change_head.html", context)

@@ -11,6 +11,7 @@ from foundation import clock
 from households.change_forms import ActForm
 from households.models import ChangeKind, Household, HouseholdChange
 from households.reshape_forms import MergeForm, SplitForm
+from households.services import viewing
 from households.services.changes import merging, splitting, unmerging
 from households.views.two_steps import TwoSteps, Words
 
@@ -57,7 +58,10 @@ def merge(request, pk):
         return reverse("households:household", args=[said.survivor.pk])
 
     def plan():
-        return merging.plan(merging=form.merging())
+        said = form.merging()
+        other = said.gone if said.survivor == found else said.survivor
+        viewing.view_part(by=request.user, household=other)
+        return merging.plan(merging=said)
 
     return TwoSteps(found, MERGE, form, plan, do).answer(request)
 

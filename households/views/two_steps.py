@@ -12,6 +12,7 @@ from foundation.faults import InputError, Text
 from foundation.forms import Form
 from foundation.htmx import render_page
 from households.change_forms import ConfirmForm
+from households.looking import record_look
 from households.models import Household
 from households.services.changes.plans import Plan
 
@@ -66,6 +67,8 @@ class TwoSteps:
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         file = self.household
+        if file is not None:
+            record_look(request, file)
         back = self.back or (reverse("households:household", args=[file.pk]) if file else "")
         shared = {"household": file, "words": self.words, "back": back}
         return render_page(request, "households/act.html", {**shared, **context})
