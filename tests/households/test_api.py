@@ -2,6 +2,7 @@
 
 import pytest
 
+from households.services import registration
 from tests.factories.households import household, kind
 
 
@@ -26,6 +27,19 @@ def test_households_and_members_of_the_own_area(file, client_for, caseworker, ne
     assert stranger.get(f"/api/v1/members/?household={file.pk}").json()["results"] == []
     assert stranger.get(f"/api/v1/households/{file.pk}/").status_code == 404
     assert client.get(f"/api/v1/households/{file.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_members_by_their_own_telephone(file, client_for, caseworker, neighbour, seen_by):
+    with seen_by(caseworker):
+        head = file.members.get()
+        registration.change_member(by=caseworker, member=head, data={"phone": "13812340000"})
+    for kind_of in ("members", "households"):
+        url = f"/api/v1/{kind_of}/?q=13812340000"
+        (row,) = client_for(caseworker).get(url).json()["results"]
+        assert row["id"] == (head.pk if kind_of == "members" else file.pk)
+        assert "digest" not in str(row)
+        assert client_for(neighbour).get(url).json()["results"] == []
 
 
 @pytest.mark.django_db

@@ -162,10 +162,39 @@ def test_by_file_number_and_telephone(files, seen_by, caseworker):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("13812340000", "13812340000"),
+        ("13812340000", "138-1234 0000"),
+        ("13812340000", "+86 13812340000"),
+        ("13812340000", "１３８１２３４００００"),
+        ("024-81234567", "02481234567"),
+        ("0410-4567890", "（0410）4567890"),
+    ],
+)
+def test_by_the_telephone_of_a_member_or_of_the_household(kept, typed, files, seen_by, caseworker):
+    han, other = files
+    with seen_by(caseworker):
+        niece = han.members.get(name="欧阳娜娜")
+        registration.change_member(by=caseworker, member=niece, data={"phone": kept})
+        assert found(typed) == [han]
+        assert list(search.members_matching(typed, on=ON)) == [niece]
+        registration.change_household(by=caseworker, household=other, phone=kept)
+        assert found(typed) == [han, other]
+        niece.refresh_from_db()
+        registration.change_member(by=caseworker, member=niece, data={"phone": ""})
+        assert found(typed) == [other]
+
+
+@pytest.mark.django_db
 def test_former_members_are_not_found(files, seen_by, caseworker):
     with seen_by(caseworker):
-        Member.objects.filter(name="欧阳娜娜").update(is_active=False)
+        niece = Member.objects.get(name="欧阳娜娜")
+        registration.change_member(by=caseworker, member=niece, data={"phone": PHONE})
+        Member.objects.filter(pk=niece.pk).update(is_active=False)
         assert found("娜娜") == []
+        assert found(PHONE) == []
         assert found("hsy") == [files[0]]
 
 
@@ -240,6 +269,7 @@ PLANS = [
     ("{number}", "one_active_membership"),
     ("宝力镇西街村三组", "household_by_address"),
     (PHONE, "household_by_phone"),
+    (PHONE, "member_by_phone"),
     ("{file}", "households_household_household_no"),
 ]
 
