@@ -12,13 +12,15 @@ from foundation.encryption import digests
 from foundation.faults import InputError
 from foundation.identity import normalise_identity, parse_identity
 from foundation.names import normalise_name, typed_pinyin
+from foundation.plain import narrow, without_blanks
 from foundation.variants import spellings
 from households.models import Household, Member
 from households.services.identities import PURPOSE
 
 _HOUSEHOLD_NUMBER = re.compile(r"\d{19,22}")
 _IDENTITY = re.compile(r"\d{17}[\dX]|\d{15}")
-_NAME_AND_TAIL = re.compile(r"(?P<name>[^\x00-\x7f]{2,}?)[\s,，]*(?P<tail>\d{3}[\dXx])")
+# Digits of either width; the name stays as it is typed, for width is part of rare characters.
+_NAME_AND_TAIL = re.compile(r"(?P<name>(?:[^\x00-\x7f\d]|\.){2,}?)[,，]*(?P<tail>\d{3}[\dXxＸｘ])")
 _LATIN = re.compile(r"[\x00-\x7füÜ]+")
 ADDRESS_AT_LEAST = 2
 TOWNSHIP_DIGITS = 9
@@ -49,8 +51,8 @@ def members_matching(typed: str, *, on) -> QuerySet[Member] | None:
         return None
     if _LATIN.fullmatch(text):
         return active.filter(_spelt(typed))
-    if parts := _NAME_AND_TAIL.fullmatch(typed.strip()):
-        return active.filter(pk__in=_with_tail(parts["name"], parts["tail"].upper()))
+    if parts := _NAME_AND_TAIL.fullmatch(without_blanks(typed)):
+        return active.filter(pk__in=_with_tail(parts["name"], narrow(parts["tail"]).upper()))
     named = Q()
     for name in spellings(normalise_name(typed)):
         named |= Q(name__prefix=name) | Q(given_name__prefix=name)

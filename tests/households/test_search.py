@@ -107,6 +107,38 @@ def test_by_name_and_the_last_four_of_the_number(files, seen_by, caseworker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("name", "number", "typed"),
+    [
+        ("韩淑英", "211299196205041234", "韩淑英１２３４"),
+        ("韩淑英", "211299196205041234", "韩淑英　１２３４"),
+        ("韩淑英", "211299196205041234", "韩淑英１2３4"),
+        ("韩淑英", "211299196205041234", "韩 淑英 1234"),
+        ("韩淑英", "211299196205041234", "韩淑英，１２３４\u200b"),
+        ("韩淑英", "21129919620504123X", "韩淑英１２３Ｘ"),
+        ("韩淑英", "21129919620504123X", "韩淑英 １２３ｘ"),
+        ("王鴜", "21129919620504123X", "王鴜１２３Ｘ"),
+        ("李𠮷", "21129919620504123X", "李𠮷123x"),
+        ("赵﨑", "211299196205041234", "赵﨑１２３４"),
+        ("王⾈", "211299196205041234", "王⾈１２３４"),
+        ("王Ａ", "211299196205041234", "王Ａ１２３４"),
+        ("阿依古丽·买买提", "211299196205041234", "阿依古丽.买买提 1234"),
+        ("阿依古丽·买买提", "211299196205041234", "阿依古丽．买买提１２３４"),
+    ],
+)
+def test_name_and_last_four_however_wide_they_are_typed(
+    name, number, typed, areas, seen_by, caseworker
+):
+    file = household(head=name)
+    household(head=name)
+    with seen_by(caseworker):
+        head = file.members.get()
+        head.identity_number = number
+        head.save()
+        assert found(typed) == [file]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     "typed",
     [
         "西街村",
