@@ -21,6 +21,7 @@ from households.forms import AddKindForm, EndKindForm
 from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
 from households.models import Attachment, Household, Member
+from households.reach import in_reach
 from households.services import kinds, registration, viewing
 from households.services.changes import joining, leaving
 
@@ -101,6 +102,13 @@ class AttachmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+def _listed(view, rows, *, household="household_id"):
+    """A list says its area itself, so that an index serves; one row is found by its key."""
+    if view.action != "list" or getattr(view, "swagger_fake_view", False):
+        return rows
+    return in_reach(rows, view.request.user, view.request.user.area, household=household)
+
+
 class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     """Households of the caller's area; the same filters as the list on screen.
 
@@ -121,7 +129,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         rows = Household.objects.select_related("area").prefetch_related("members")
-        return rows.with_kinds_on(clock.today())
+        return _listed(self, rows.with_kinds_on(clock.today()), household="pk")
 
     def retrieve(self, request, *args, **kwargs):
         """One household, with the ETag a change needs; opening it is recorded."""
@@ -219,7 +227,10 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
     )
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
-    queryset = Member.objects.all()
+    queryset = Member.objects.none()
+
+    def get_queryset(self):
+        return _listed(self, Member.objects.all())
 
     def retrieve(self, request, *args, **kwargs):
         """One member, with the ETag a change needs; looking is recorded."""
@@ -303,7 +314,7 @@ class AttachmentViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Attachment.objects.none()
 
     def get_queryset(self):
-        return Attachment.objects.kept()
+        return _listed(self, Attachment.objects.kept())
 
 
 class CodeSerializer(serializers.Serializer):

@@ -1,9 +1,11 @@
 """The register as machines read it: the caller's area only, numbers masked."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from households.services import registration
-from tests.factories.households import household, kind
+from tests.factories.households import attachment, grant, household, kind
 
 
 @pytest.fixture
@@ -40,6 +42,30 @@ def test_members_by_their_own_telephone(file, client_for, caseworker, neighbour,
         assert row["id"] == (head.pk if kind_of == "members" else file.pk)
         assert "digest" not in str(row)
         assert client_for(neighbour).get(url).json()["results"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["households", "members", "attachments"])
+def test_lists_name_the_own_area_and_what_is_granted(
+    name, file, client_for, caseworker, other_county, city_viewer
+):
+    """Row security says the same, but only a range that is named can drive an index."""
+    attachment(file)
+
+    def listed(user):
+        with CaptureQueriesContext(connection) as asked:
+            rows = client_for(user).get(f"/api/v1/{name}/").json()["results"]
+        table = f"households_{name.removesuffix('s')}"
+        (sql,) = [one["sql"] for one in asked if f'FROM "{table}"' in one["sql"]][:1]
+        low, high = user.area.code_range
+        assert f'"{table}"."area_id" >= \'{low}\'' in sql
+        assert f'"{table}"."area_id" <= \'{high}\'' in sql
+        return [row.get("household", row["id"]) for row in rows]
+
+    assert listed(caseworker) == listed(city_viewer) == [file.pk]
+    assert listed(other_county) == []
+    grant(file, user=other_county)
+    assert listed(other_county) == [file.pk]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Finding a household: what the one box understands, and that it stays quick at city scope."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -307,7 +308,9 @@ PLANS = [
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_kind_of_search_uses_an_index_at_city_scope(city_viewer, seen_by):
+def test_every_kind_of_search_uses_an_index_at_city_scope(
+    city_viewer, caseworker, client_for, seen_by
+):
     """20,000 households: each look-up by the app role, under its policies, in one filling."""
     fill(CITY_OF)
     target = household(
@@ -325,3 +328,13 @@ def test_every_kind_of_search_uses_an_index_at_city_scope(city_viewer, seen_by):
             assert "Seq Scan on households_" not in plan, (typed, plan)
             assert target in rows, typed
         assert "member_by_name" in search.namesakes("韩淑英").explain()
+    for name in ("households", "members"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client_for(caseworker).get(f"/api/v1/{name}/").json()["results"]
+        table = f"households_{name.removesuffix('s')}"
+        (listed,) = [one["sql"] for one in asked if f'FROM "{table}" ' in one["sql"]][:1]
+        with seen_by(caseworker), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {listed}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert re.search(r"Index Cond: .*\(area_id\)::text >= '211224105000'", plan), plan
+        assert f"Seq Scan on {table}" not in plan, plan
