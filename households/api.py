@@ -325,6 +325,8 @@ class CodeSerializer(serializers.Serializer):
 
 class CodeListSerializer(serializers.Serializer):
     name = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
     standard = serializers.CharField()
     codes = CodeSerializer(many=True)
 
@@ -352,6 +354,8 @@ class CodeListViewSet(viewsets.ViewSet):
 def _as_data(code_list):
     return {
         "name": code_list.name,
+        "zh": code_list.zh,
+        "en": code_list.en,
         "standard": code_list.standard,
         "codes": list(code_list.entries.values()),
     }
