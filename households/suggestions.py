@@ -41,14 +41,6 @@ class Suggestion:
     def masked_number(self) -> str:
         return mask_identity(self.member.identity_number) if self.member else ""
 
-    @property
-    def place(self) -> str:
-        """Division and address, without saying the division twice."""
-        division, address = self.household.area.full_name, self.household.address
-        if address.startswith(division):
-            return address
-        return f"{division} · {address}" if address else division
-
 
 def suggest(typed: str, *, on: datetime.date) -> list[Suggestion]:
     """At most ten households for what has been typed so far, the best first.

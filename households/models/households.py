@@ -193,6 +193,15 @@ class Household(models.Model):
     def address(self) -> str:
         return self.residence_address or self.hukou_address
 
+    @property
+    def place(self) -> str:
+        """Division and address, without saying the divisions down to the township twice."""
+        division, address = self.area.full_name, self.address
+        if address.startswith(division):
+            return address
+        rest = address.removeprefix(division.removesuffix(self.area.name))
+        return f"{division} · {rest}" if rest else division
+
 
 class HouseholdKindQuerySet(models.QuerySet):
     def on(self, day):
