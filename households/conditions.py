@@ -86,7 +86,9 @@ class Conditions:
                 continue
             listed = dict(getattr(field.field, "choices", ()))
             for one in value if isinstance(value, list) else [value]:
-                yield field.name, str(one), field.label, _worded(one, listed)
+                # What the box may hold is its label's business; a chip says only that it was used.
+                about = _("Looked for") if field.name == SEARCH else field.label
+                yield field.name, str(one), about, _worded(one, listed)
 
 
 def conditions(user: Any, asked: QueryDict) -> Conditions:
