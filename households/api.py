@@ -21,6 +21,7 @@ from households.forms import AddKindForm, EndKindForm
 from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
 from households.models import Attachment, Household, HouseholdKind, Member
+from households.reach import in_reach
 from households.services import kinds, registration, viewing
 from households.services.changes import joining, leaving
 
@@ -108,6 +109,13 @@ class AttachmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+def _listed(view, rows, *, household="household_id"):
+    """A list says its area itself, so that an index serves; one row is found by its key."""
+    if view.action != "list" or getattr(view, "swagger_fake_view", False):
+        return rows
+    return in_reach(rows, view.request.user, view.request.user.area, household=household)
+
+
 class Looked(viewsets.ReadOnlyModelViewSet):
     """Reading is recorded: one file by itself, a list by its area and how many rows it has."""
 
@@ -154,7 +162,7 @@ class HouseholdViewSet(Looked):
 
     def get_queryset(self):
         rows = Household.objects.select_related("area").prefetch_related("members", "kinds")
-        return rows.with_kinds_on(clock.today())
+        return _listed(self, rows.with_kinds_on(clock.today()), household="pk")
 
     def retrieve(self, request, *args, **kwargs):
         """One household, with the ETag a change needs; opening it is recorded."""
@@ -248,7 +256,10 @@ class MemberViewSet(Looked):
     )
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
-    queryset = Member.objects.all()
+    queryset = Member.objects.none()
+
+    def get_queryset(self):
+        return _listed(self, Member.objects.all())
 
     def retrieve(self, request, *args, **kwargs):
         """One member, with the ETag a change needs; looking is recorded."""
@@ -324,7 +335,7 @@ class AttachmentViewSet(Looked):
     queryset = Attachment.objects.none()
 
     def get_queryset(self):
-        return Attachment.objects.kept()
+        return _listed(self, Attachment.objects.kept())
 
 
 class CodeSerializer(serializers.Serializer):
@@ -335,6 +346,8 @@ class CodeSerializer(serializers.Serializer):
 
 class CodeListSerializer(serializers.Serializer):
     name = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
     standard = serializers.CharField()
     codes = CodeSerializer(many=True)
 
@@ -362,6 +375,8 @@ class CodeListViewSet(viewsets.ViewSet):
 def _as_data(code_list):
     return {
         "name": code_list.name,
+        "zh": code_list.zh,
+        "en": code_list.en,
         "standard": code_list.standard,
         "codes": list(code_list.entries.values()),
     }

@@ -19,7 +19,7 @@ from households.services.exports import PLAIN
 class ChangeFilterForm(NarrowForm):
     """The name of a saved filter, and who opens the list with it."""
 
-    name = forms.CharField(label=_("Name"), max_length=30)
+    name = forms.CharField(label=_("Name of the filter"), max_length=30)
     is_default = forms.BooleanField(label=_("Open the list with it"), required=False)
     is_shared = forms.BooleanField(
         label=_("Share it with the colleagues of my office"), required=False

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0024_unanswered_hand_overs_lapse"),
+        ("households", "0026_fill_member_phones"),
     ]
 
     operations = [

@@ -53,16 +53,6 @@ class HouseholdQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(area_id__gte=low, area_id__lte=high)
 
-    def within_or(self, area, keys):
-        """Inside ``area``, or among ``keys`` granted from elsewhere.
-
-        Row security says the same to whoever has that area, but its either-or alone makes
-        PostgreSQL read every row; said here, an index serves.
-        """
-        low, high = area.code_range
-        here = models.Q(area_id__gte=low, area_id__lte=high)
-        return self.filter(here | models.Q(pk__in=keys) if keys else here)
-
     def of_kind(self, kind: str, on):
         """Households that belong to a kind (低保, 特困 …) on a day."""
         return self.of_kinds([kind], on)
@@ -202,6 +192,15 @@ class Household(models.Model):
     @property
     def address(self) -> str:
         return self.residence_address or self.hukou_address
+
+    @property
+    def place(self) -> str:
+        """Division and address, without saying the divisions down to the township twice."""
+        division, address = self.area.full_name, self.address
+        if address.startswith(division):
+            return address
+        rest = address.removeprefix(division.removesuffix(self.area.name))
+        return f"{division} · {rest}" if rest else division
 
 
 class HouseholdKindQuerySet(models.QuerySet):

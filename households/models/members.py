@@ -124,6 +124,9 @@ class Member(models.Model):
         models.CharField(max_length=2), verbose_name=_("special identity"), default=list, blank=True
     )
     phone_sealed = models.BinaryField(null=True, editable=False)
+    phone_digest = models.CharField(
+        max_length=72, blank=True, editable=False, default="", db_default=""
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     joined_kind = models.CharField(
@@ -179,6 +182,11 @@ class Member(models.Model):
             ),
             models.Index(
                 fields=["pinyin"], opclasses=["text_pattern_ops"], name="member_by_pinyin"
+            ),
+            models.Index(
+                fields=["phone_digest"],
+                condition=Q(is_active=True) & ~Q(phone_digest=""),
+                name="member_by_phone",
             ),
             models.Index(
                 fields=["household"],

@@ -72,6 +72,7 @@ def fill(member: Member, data: Mapping[str, Any], *, on: datetime.date) -> None:
         _compare_with_number(member, member.identity_number, data, on)
     if "phone" in data:
         member.phone = parse_phone(data["phone"]) if data["phone"] else ""
+        member.phone_digest = digest(member.phone, purpose="phone") if data["phone"] else ""
     if "disease" in data:
         member.disease = data["disease"]
     _fill_disability(member, data, on, had_number=had_number)

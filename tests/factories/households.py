@@ -87,6 +87,7 @@ def member(of: Household, name: str, relation: str = "99", birth_on=None, **fiel
     )
     made.identity_number = number
     made.identity_digest = digest(number, purpose="identity")
+    made.phone_digest = digest(made.phone, purpose="phone") if made.phone else ""
     with scope.whole_city("test data"):
         made.save()
     return made
