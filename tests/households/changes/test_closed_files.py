@@ -54,7 +54,9 @@ class File:
         self.prisoner.save()
         self.relations = {m.pk: "97" for m in self.household.members.all()}
         self.running = make.kind(self.household, "05")
-        self.over = make.kind(self.household, "06", until=DAY)
+        self.over = make.kind(self.household, "06")
+        self.over.until, self.over.end_reason = DAY, "好转"
+        self.over.save()
         self.income = economy.income(self.household)
         self.photo, self.removed = (make.attachment(self.household) for _twice in range(2))
         self.colleague = people.user(Role.TOWNSHIP_CASEWORKER, BAOLI, "wang.jianbo")
@@ -95,10 +97,11 @@ ACTS = {
     "add_kind": lambda by, f: kinds.add_kind(by=by, household=f.household, kind="07", since=DAY),
     "change_kind": lambda by, f: kinds.change_kind(by=by, kind=f.running, since=DAY, reason="改"),
     "withdraw_kind": lambda by, f: kinds.withdraw_kind(
-        by=by, household_id=f.household.pk, kind_id=f.running.pk
+        by=by, household_id=f.household.pk, kind_id=f.running.pk, since=f.running.since,
+        reason=f.running.reason,
     ),
     "reopen_kind": lambda by, f: kinds.reopen_kind(
-        by=by, household_id=f.household.pk, kind_id=f.over.pk
+        by=by, household_id=f.household.pk, kind_id=f.over.pk, until=DAY, reason="好转"
     ),
     "join": lambda by, f: joining.join(
         by=by, household=f.household, joining=Joining(PERSON, "1", DAY)
@@ -178,7 +181,7 @@ PAGES = {
         "identity_kind": "4", "sex": "1", "birth_on": "2026-02-10", "ethnic": "01",
         "is_counted": "on", "student_stage": "0", "confirm": "1",
     }),
-    "add_kind": ("household", {"kind": "07", "since": "2026-02-10"}),
+    "add_kind": ("household", {"kind": "07", "since": "2026-02-10", "reason": "新增"}),
     "change_kind": ("running", {"since": "2026-02-10", "reason": "更正"}),
     "end_kind": ("running", {"until": "2026-02-10", "reason": "好转"}),
     "change_member": ("son", {"name": "韩磊", "relation": "20", "identity_kind": "1",
@@ -253,7 +256,10 @@ def test_machines_change_no_closed_file(file, seen_by):
     answers = [
         machine.patch(f"{url}{closed}", {"note": "x"}),
         machine.patch(member, {"employer": "县医院"}),
-        machine.post(f"{url}kinds/{closed}", {"kind": "07", "since": "2026-02-01"}, "request-0001"),
+        machine.post(
+            f"{url}kinds/{closed}", {"kind": "07", "since": "2026-02-01", "reason": "新增"},
+            "request-0001",
+        ),
         machine.post(
             f"{url}end-kind/{closed}", {"kind": "05", "until": "2026-02-20", "reason": "好转"},
             "request-0002",

@@ -22,10 +22,10 @@ ACTS = {
     "end": lambda by, row: registration.end_kind(by=by, kind=row, until=OTHER_DAY, reason="取消"),
     "change": lambda by, row: kinds.change_kind(by=by, kind=row, since=row.since, reason="更正"),
     "withdraw": lambda by, row: kinds.withdraw_kind(
-        by=by, household_id=row.household_id, kind_id=row.pk
+        by=by, household_id=row.household_id, kind_id=row.pk, since=row.since, reason=row.reason
     ),
     "reopen": lambda by, row: kinds.reopen_kind(
-        by=by, household_id=row.household_id, kind_id=row.pk
+        by=by, household_id=row.household_id, kind_id=row.pk, until=OTHER_DAY, reason="取消"
     ),
 }
 
