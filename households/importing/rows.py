@@ -190,14 +190,18 @@ class _Families:
         return home
 
     def _said(self, group: list[Row], findings: Findings) -> dict[str, Value]:
-        """What the rows say about the household; the first that says something counts."""
+        """What the rows say about the household; the first that says something counts.
+
+        What is merged from the household above holds for this one too, once.
+        """
         said: dict[str, Value] = {}
         known: dict[int, CellValue] = {}
         for row in group:
             for column in self.columns:
                 place, key = column[0], column[1].key
                 cell = row.cells[place]
-                if cell is None or place in row.filled or known.get(place) == cell:
+                is_repeated = place in row.filled and row is not group[0]
+                if cell is None or is_repeated or known.get(place) == cell:
                     continue
                 value = read_cell(column, row, findings)
                 if value is None:

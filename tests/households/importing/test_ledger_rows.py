@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.identity import make_identity
+from foundation.plain import narrow
 from foundation.spreadsheets import write_ledger
-from foundation.workbooks import ERROR, UNCALCULATED, open_sheet
+from foundation.workbooks import ERROR, UNCALCULATED, BrokenCell, as_text, open_sheet
 from households.importing.cells import is_blank
 from households.importing.mapping import guess_header, guess_mapping
 from households.importing.places import Places
@@ -92,6 +93,39 @@ def test_merged_cells_make_one_household():
     assert (first.row_numbers, second.row_numbers) == ((2, 3), (4,))
     assert [member.data["relation"] for member in first.members] == ["02", "12"]
     assert (first.faults, second.faults) == ([], [])
+
+
+MERGED_OVER_ALL = ["村", "对象类别", "享受起始年月", "姓名", "身份证号"]
+
+
+def test_values_merged_over_several_households_hold_for_each():
+    """村, 对象类别 and 享受起始年月 merged A2:A4: as the office sees it, all three rows have them."""
+    rows = [
+        ["长青社区", "特困", "2019-03", "张喆", MAN],
+        [None, None, None, "韩淑英", WOMAN],
+        [None, None, None, "张小宝", SON],
+    ]
+    merges = [(1, column, 3, column) for column in range(3)]
+    found = list(reading(MERGED_OVER_ALL, rows, merges=merges, default_kinds=("01",)))
+    assert [(home.row_numbers, home.area_code) for home in found] == [
+        ((2,), CHANGQING), ((3,), CHANGQING), ((4,), CHANGQING)
+    ]  # fmt: skip
+    march = datetime.date(2019, 3, 1)
+    assert [home.kinds for home in found] == [[{"kind": "02", "since": march}]] * 3
+    assert [home.faults for home in found] == [[]] * 3
+
+
+def test_a_household_that_begins_inside_a_merge_keeps_what_stands_above_it():
+    """The merge ends in the household's first row; its second row has a village of its own."""
+    rows = [
+        ["长青社区", "张喆", "户主", MAN],
+        [None, "韩淑英", "户主", WOMAN],
+        ["宝力村", "张小宝", "子", SON],
+    ]
+    merges = [(1, 0, 2, 0)]
+    first, second = reading(["村", "姓名", "与户主关系", "身份证号"], rows, merges=merges)
+    assert (first.area_code, second.area_code) == (CHANGQING, CHANGQING)
+    assert [fault.code for fault in second.warnings] == ["rows_differ"]
 
 
 @pytest.mark.parametrize(
@@ -266,12 +300,48 @@ JUNK = st.one_of(
     st.sampled_from(["户主", "妻"]),
     st.sampled_from(["张喆", "宝力村", "1", "1955.3.12", "　", "-", "制表:"]),
 )  # fmt: skip
+
+
+def apart(merges):
+    """Those that no earlier one overlaps, as a spreadsheet has them."""
+    kept = []
+    for top, left, bottom, right in merges:
+        if not any(t <= bottom and top <= b and x <= right and left <= y for t, x, b, y in kept):
+            kept.append((top, left, bottom, right))
+    return kept
+
+
 MERGES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 3), st.integers(0, 2)).map(
         lambda m: (m[0], m[1], m[0] + m[2], m[1] + m[3])
     ),
     max_size=5,
-)
+).map(apart)
+
+
+def seen_in(sheet, merges, column):
+    """By Excel's row, what people see in a column: under the heading, merged values everywhere."""
+    seen = {line: row[column] if column < len(row) else None for line, row in enumerate(sheet, 1)}
+    for top, left, bottom, right in merges:
+        if not left <= column <= right or bottom < 1:
+            continue
+        first = sheet[max(top, 1)] if max(top, 1) < len(sheet) else ()
+        value = first[left] if left < len(first) else None
+        for line in range(max(top, 1) + 1, bottom + 2):
+            if seen.get(line) is None:
+                seen[line] = value
+    return seen
+
+
+def named_village(home, seen):
+    """The code of the first village a household's rows name; None for no place of that name."""
+    for line in home.row_numbers:
+        value = seen.get(line)
+        if is_blank(value) or isinstance(value, BrokenCell) or value == "同上":
+            continue
+        found = PLACES.find("", narrow(as_text(value)), within=TOWN)
+        return found if isinstance(found, str) else None
+    return CHANGQING
 
 
 @settings(max_examples=200, deadline=None)
@@ -281,8 +351,11 @@ MERGES = st.lists(
     merges=MERGES,
 )
 def test_no_row_is_ever_lost(names, rows, merges):
-    """Each row is in exactly one household, or skipped and said so, or blank (dashes, 无)."""
-    found = reading(names, rows, merges=merges)
+    """Each row is in exactly one household, or skipped and said so, or blank (dashes, 无).
+
+    Each household is filed in the village that people see in its rows, merged or not.
+    """
+    found = reading(names, rows, merges=merges, default_area=CHANGQING)
     homes = list(found)
     counted = [row for home in homes for row in home.row_numbers]
     skipped = [one.row for one in found.skipped]
@@ -295,9 +368,37 @@ def test_no_row_is_ever_lost(names, rows, merges):
         assert home.faults or home.members
         assert all(str(fault) for fault in home.faults + home.warnings)
         assert {fault.row for fault in home.faults} <= set(home.row_numbers)
-    again = list(reading(names, rows, merges=merges))
+    if "村" in names:
+        seen = seen_in([names, *rows], merges, names.index("村"))
+        assert [home.area_code or None for home in homes] == [named_village(h, seen) for h in homes]
+    again = list(reading(names, rows, merges=merges, default_area=CHANGQING))
     assert [repr(home.members) for home in homes] == [repr(home.members) for home in again]
     assert [codes(home) for home in homes] == [codes(home) for home in again]
+
+
+ANYWHERE = st.sampled_from([None, None, "宝力村", "长青社区", "没有村", " "])
+BLOCKS = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(1, 4)).map(lambda m: (m[0], 0, m[0] + m[1], 0)),
+    max_size=3,
+).map(apart)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    villages=st.lists(ANYWHERE, min_size=1, max_size=9),
+    relations=st.lists(st.sampled_from(["户主", "户主", "妻"]), min_size=9, max_size=9),
+    merges=BLOCKS,
+    has_relations=st.booleans(),
+)
+def test_every_household_is_filed_where_its_merged_village_says(
+    villages, relations, merges, has_relations
+):
+    names = ["村", "姓名", "与户主关系"] if has_relations else ["村", "姓名"]
+    lines = zip(villages, relations, strict=False)
+    rows = [[place, "张喆", relation][: len(names)] for place, relation in lines]
+    homes = list(reading(names, rows, merges=merges, default_area=CHANGQING))
+    seen = seen_in([names, *rows], merges, 0)
+    assert [home.area_code or None for home in homes] == [named_village(h, seen) for h in homes]
 
 
 @settings(max_examples=100, deadline=None)
