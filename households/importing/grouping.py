@@ -16,11 +16,12 @@ _EXAMPLES = frozenset(("示例", "例", "样例", "填写示例", "举例"))
 _FOOT = re.compile(
     r"(负责人|填表人|填报人|制表人|审核人|经办人|填报日期|填表日期|制表|说明|注|备注|盖章)[::]|^注[::、]?\d?"
 )
+# Families next door may share these, so that 户主 inside such a block begins another one.
+_SHARED_KEYS = ("household.residence_address", "household.phone")
 # Columns whose merged cells show where a household begins and ends, the surest first.
 _BLOCK_KEYS = (
     "household.household_no", "household.serial", "head.name", "head.identity_number",
-    "household.card_no", "member.name", "member.identity_number",
-    "household.residence_address", "household.phone", "household.kinds",
+    "household.card_no", "member.name", "member.identity_number", *_SHARED_KEYS,
 )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ class Grouper:
         self._by_key = by_key
         self._relation = relation
         self._has_members = "member.relation" in by_key or "head.name" in by_key
-        self._blocks = self._blocks_of(merges, header_last)
+        self._blocks, self._are_shared = self._blocks_of(merges, header_last)
         self._block_end = -1
         self._before: dict[str, str] = {}
         self._has_head = False
@@ -175,7 +176,7 @@ class Grouper:
         """Whether ``row`` begins a household; to be asked once for every row, in order."""
         now = {key: self._text(row, key) for key in _BLOCK_KEYS[:5] if key in self._by_key}
         relation = self.relation_of(row)
-        begins = self._is_first or self._begins(row, now, relation)
+        begins = self._begins(row, now, relation) or self._is_first
         self._is_first = False
         if begins:
             self._before, self._has_head = now, relation in HEADS
@@ -200,7 +201,7 @@ class Grouper:
             self._block_end = self._blocks[index]
             return True
         if index <= self._block_end:
-            return False
+            return self._are_shared and self._has_head and relation in HEADS
         for key in ("household.household_no", "head.identity_number"):
             if now.get(key) and self._before.get(key):
                 return now[key] != self._before[key]
@@ -223,8 +224,11 @@ class Grouper:
             return False
         return not self._has_head
 
-    def _blocks_of(self, merges: Sequence[Merge], header_last: int) -> dict[int, int]:
-        """First and last rows of the blocks in the column that shows households best."""
+    def _blocks_of(self, merges: Sequence[Merge], header_last: int) -> tuple[dict[int, int], bool]:
+        """First and last rows of the blocks in the column that shows households best.
+
+        And whether several households may share one of them.
+        """
         for key in _BLOCK_KEYS:
             column = self._by_key.get(key)
             if column is None:
@@ -235,8 +239,8 @@ class Grouper:
                 if left <= column <= right and bottom > top and bottom > header_last
             }
             if blocks:
-                return blocks
-        return {}
+                return blocks, key in _SHARED_KEYS
+        return {}, False
 
     def _text(self, row: Row, key: str) -> str:
         value = row.cells[self._by_key[key]]

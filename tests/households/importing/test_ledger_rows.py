@@ -99,7 +99,7 @@ MERGED_OVER_ALL = ["村", "对象类别", "享受起始年月", "姓名", "身�
 
 
 def test_values_merged_over_several_households_hold_for_each():
-    """村, 对象类别 and 享受起始年月 merged A2:A4: as the office sees it, all three rows have them."""
+    """村, 对象类别 and 享受起始年月 merged A2:A4: all three rows have them."""
     rows = [
         ["长青社区", "特困", "2019-03", "张喆", MAN],
         [None, None, None, "韩淑英", WOMAN],
@@ -126,6 +126,46 @@ def test_a_household_that_begins_inside_a_merge_keeps_what_stands_above_it():
     first, second = reading(["村", "姓名", "与户主关系", "身份证号"], rows, merges=merges)
     assert (first.area_code, second.area_code) == (CHANGQING, CHANGQING)
     assert [fault.code for fault in second.warnings] == ["rows_differ"]
+
+
+@pytest.mark.parametrize(
+    ("word", "has_relations"),
+    [("对象类别", True), ("对象类别", False), ("家庭住址", True), ("联系电话", True)],
+)
+def test_a_merge_of_what_families_may_share_makes_no_family(word, has_relations):
+    """One kind, hamlet or telephone of the village merged over three families, below the first."""
+    value = {"对象类别": "低保", "家庭住址": "3组", "联系电话": "13812342207"}[word]
+    names = [word, "姓名", "身份证号", "与户主关系"]
+    rows = [
+        [value, "王芳", number(7), "户主"],
+        [value, "张喆", MAN, "户主"],
+        [None, "韩淑英", WOMAN, "户主"],
+        [None, "张小宝", SON, "户主"],
+    ]
+    if not has_relations:
+        names, rows = names[:3], [row[:3] for row in rows]
+    found = list(reading(names, rows, merges=[(2, 0, 4, 0)]))
+    assert [home.row_numbers for home in found] == [(2,), (3,), (4,), (5,)]
+    assert [home.faults for home in found] == [[]] * 4
+
+
+def test_people_of_one_merged_address_are_not_taken_for_families_of_one():
+    """Nothing says who is the head: refused, since splitting them would make two files of one."""
+    rows = [["宝力村3组", "张喆", MAN], [None, "韩淑英", WOMAN]]
+    (home,) = reading(["家庭住址", "姓名", "身份证号"], rows, merges=[(1, 0, 2, 0)])
+    assert codes(home) == [(2, "no_head")]
+
+
+def test_the_first_block_of_merged_cells_is_a_household_too():
+    """Without a single 户主 the merged serial number alone says who lives together."""
+    rows = [[1, "张喆", "子", MAN], [None, "韩淑英", "妻", WOMAN], [2, "王芳", "户主", SON]]
+    names = ["序号", "姓名", "与户主关系", "身份证号"]
+    found = reading(names, rows, merges=[(1, 0, 2, 0)])
+    assert [home.row_numbers for home in found] == [(2, 3), (4,)]
+    rows[0][2], rows[1][2] = "户主", "户主"
+    found = list(reading(names, rows, merges=[(1, 0, 2, 0)]))
+    assert [home.row_numbers for home in found] == [(2, 3), (4,)]
+    assert codes(found[0]) == [(3, "two_heads")]
 
 
 @pytest.mark.parametrize(
