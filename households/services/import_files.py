@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.identity import mask_identity
 from foundation.sealed_uploads import SealedFolder
 from foundation.workbooks import as_text, list_sheets, open_sheet
+from households.importing.cells import is_blank
 from households.importing.mapping import guess_header
 from households.importing.places import Places
 from households.importing.rows import ReadHousehold, ReadOptions, read_households
@@ -146,7 +147,7 @@ class Reading:
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, those of the body counted apart from the reader: none may get lost."""
         for number, row in enumerate(self._sheet.rows()):
-            if number > self.batch.header_last and any(_is_filled(cell) for cell in row):
+            if number > self.batch.header_last and not all(map(is_blank, row)):
                 self.rows_met += 1
             yield row
 
@@ -181,10 +182,6 @@ def waiting_of(read: ReadHousehold) -> Waiting:
 
 def _reason(fault: Any) -> Reason:
     return Reason(fault.row, str(fault.message), fault.code, fault.column, fault.field)
-
-
-def _is_filled(cell: Any) -> bool:
-    return cell is not None and str(cell).strip() != ""
 
 
 def _shown(cell: Any) -> str:

@@ -315,6 +315,15 @@ def test_imported_and_refused_make_up_what_was_read(caseworker, seen_by, spots, 
             assert Member.objects.count() - before <= batch.rows_imported
 
 
+@pytest.mark.parametrize("sign", ["/", "-", "无", "\u200b", "　"])
+def test_a_row_of_dashes_or_invisible_signs_is_blank(caseworker, sign):
+    homes = ledgers.households(2, seed=15)
+    rows = sum(map(len, homes))
+    for blank in ([sign], [sign] * len(ledgers.HEADINGS)):
+        batch = bring(caseworker, [homes[0], [blank], homes[1]])
+        assert (batch.rows_read, batch.rows_skipped, batch.rows_new) == (rows, 0, rows)
+
+
 def test_old_imports_are_emptied_after_thirty_days(caseworker, seen_by):
     batch = bring(caseworker, ledgers.households(1, seed=14))
     with seen_by(caseworker):
