@@ -15,6 +15,7 @@ from accounts.models import Area
 from accounts.models.users import Role
 from accounts.owner import as_owner
 from foundation.translations import compile_all
+from tests import template
 from tests.factories import accounts as people
 
 BAOLI = "211224105000"  # 昌图县宝力镇
@@ -39,7 +40,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     runner = DiscoverRunner(verbosity=0, interactive=False)
     with django_db_blocker.unblock():
         with as_owner():
-            databases = runner.setup_databases()
+            databases = template.set_up()
         yield
         with as_owner():
             runner.teardown_databases(databases)
