@@ -179,8 +179,8 @@ class ImportedHousehold(models.Model):
 
     ``payload`` (sealed) holds what was read, the differences from the register and the reasons of
     a refusal in words; ``faults`` names rows, columns and codes only. ``household`` is the one on
-    the register it was recognised as, or may be (``is_doubtful``: name, birth date and village
-    agree, and there is no number to decide it: an official does).
+    the register it was recognised as, or may be (``is_doubtful``: name and village agree, no birth
+    date speaks against it, and there is no number to decide it: an official does).
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)

@@ -64,13 +64,22 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
             compare(one, homes[found.household_id], on=clock.today())
         elif found.is_doubtful:
             number = homes[found.household_id].household.household_no if found.household_id else ""
-            message = _(
-                "May be household %(number)s: name, birth date and village agree, and there is no"
-                " identity number to decide it."
-            )
-            one.refuse(one.first_row, "possible_duplicate", message % {"number": number})
+            message = _doubt_of(found) % {"number": number}
+            one.refuse(one.first_row, "possible_duplicate", message)
         rows.append(_row(batch, key, one, found))
     return rows
+
+
+def _doubt_of(found: Match) -> str:
+    if found.has_same_birth:
+        return _(
+            "May be household %(number)s: name, birth date and village agree, and there is no"
+            " identity number to decide it."
+        )
+    return _(
+        "May be household %(number)s: name and village agree, and neither identity numbers nor"
+        " dates of birth decide it."
+    )
 
 
 def state_of(one: Waiting, household_id: int | None) -> RowState:

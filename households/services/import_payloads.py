@@ -55,6 +55,10 @@ class Person:
     touched: list[str] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        return str(self.data.get("name", ""))
+
+    @property
     def number(self) -> str:
         return self.data.get("identity_number", "")
 
