@@ -1,7 +1,9 @@
 """Sheets opened with their types: old Excel, text tables, what is said and what is refused."""
 
+import csv
 import datetime
 import random
+import re
 import zipfile
 
 import openpyxl
@@ -177,6 +179,71 @@ def test_numbers_a_system_has_guarded_in_a_text_table(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('姓名,号码\n张喆,="0123"\n', encoding="utf-8")
     assert list(open_sheet(path).rows())[1] == ("张喆", "0123")
+
+
+HEADING, COUNT = "村,姓名,身份证号,与户主关系,备用", 5
+
+
+def unpaired(path, lines):
+    """The row a refusal names as having a quotation mark without partner."""
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = re.search(r"\d+", refusal(path))
+    return int(found[0])
+
+
+def ditto_at(*places):
+    """Six rows under a heading, with the office's ditto mark at some (row, column)."""
+    rows = [[f"{word}{line}" for word in "村名号系备"] for line in range(6)]
+    for line, column in places:
+        rows[line][column] = '"'
+    return [HEADING, *(",".join(row) for row in rows)]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [(1, 2), (1, 3), (1, 4), (2, 3)],
+        [(1, 4)], [(1, 4), (2, 4)], [(1, 0), (2, 0)], [(1, 2), (2, 2)], [(1, 4), (2, 0)],
+        [(1, 1), (5, 1)], [(1, 0)], [(1, 0), (1, 1)], [(1, 3), (2, 1)], [(1, 0), (2, 4), (3, 0)],
+    ],
+)  # fmt: skip
+def test_a_ditto_mark_in_a_text_table_swallows_no_row(tmp_path, places):
+    assert unpaired(tmp_path / "a.csv", ditto_at(*places)) == 3
+
+
+def test_quotation_marks_without_partner_are_refused_at_the_end_and_after_long_texts(tmp_path):
+    path = tmp_path / "a.csv"
+    assert unpaired(path, ditto_at((5, 4))) == 7
+    assert unpaired(path, [*ditto_at((0, 4)), *["x" * 200] * 1000]) == 2
+    assert unpaired(path, [HEADING, '村,"名,号,系,备', '村,"名,号,系,备', "村,名,号,系,备"]) == 2
+
+
+def test_line_breaks_and_delimiters_in_quoted_cells_are_read(tmp_path):
+    path = tmp_path / "a.csv"
+    cells = ["宝力村\n3组", "张喆", '5"', "a,b,c,d,e,f", "一\n二,三\n四"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["村\n社区", *HEADING.split(",")[1:]], cells, cells])
+        file.write('村,"名"字,号"码,系,')
+    rows = list(open_sheet(path).rows())
+    assert rows[1] == rows[2] == tuple(cells)
+    assert rows[3] == ("村", "名字", '号"码', "系", None)
+
+
+CELLS = st.sampled_from(["", "张喆", '"', '""', '5"', '"名"', '"1,2"', "1 2"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=COUNT, max_size=COUNT), max_size=6))
+def test_no_line_of_a_text_table_is_lost_whatever_marks_it_has(tmp_path_factory, rows):
+    """Whole lines of five cells: each is a row of the table, or the file is refused."""
+    path = tmp_path_factory.mktemp("marks") / "a.csv"
+    path.write_text("\n".join([HEADING, *map(",".join, rows)]), encoding="utf-8")
+    try:
+        read = list(open_sheet(path).rows())
+    except UnreadableWorkbook:
+        return
+    assert len(read) == len(rows) + 1
+    assert max(len(row) for row in read) == COUNT
 
 
 def test_text_in_no_known_encoding_is_refused(tmp_path):
