@@ -9,8 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from foundation.cell_values import BrokenCell, CellValue
 from foundation.ledger_rows import clean_text
-from foundation.workbooks import BrokenCell, CellValue, Merge, Sheet, open_sheet
+from foundation.workbooks import Merge, Sheet, open_sheet
 from households.importing.faults import Fault
 from households.importing.mapping import REASON_HEADINGS
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import EXACT, BrokenCell, CellValue, as_text
 from foundation.contact import bank_account_doubt, parse_bank_account, parse_phone
 from foundation.faults import InputError, Text
 from foundation.identity import IdentityNumber, lost_digits, normalise_identity, parse_identity
 from foundation.names import normalise_name
 from foundation.plain import narrow, without_blanks
-from foundation.workbooks import EXACT, BrokenCell, CellValue, as_text
 from households.importing.dates import ReadDate, read_date
 from households.importing.targets import Target
 from households.importing.words import accepted, key_of, lookup

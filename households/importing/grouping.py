@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from foundation.cell_values import CellValue, as_text
 from foundation.plain import narrow
-from foundation.workbooks import CellValue, Merge, as_text
+from foundation.workbooks import Merge
 from households.importing.cells import Reader, is_blank
 
 HEADS = ("01", "02")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from foundation.cell_values import CellValue, as_text
 from foundation.plain import narrow
-from foundation.workbooks import CellValue, Merge, as_text
+from foundation.workbooks import Merge
 from households.importing.targets import TARGETS
 
 LOOKED_AT = 30

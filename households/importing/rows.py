@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import CellValue
 from foundation.identity import IdentityNumber
-from foundation.workbooks import CellValue, Merge
+from foundation.workbooks import Merge
 from households.importing.cells import Reader, Value
 from households.importing.dates import ReadDate
 from households.importing.faults import Fault, Findings

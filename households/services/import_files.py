@@ -12,9 +12,10 @@ from typing import Any
 
 from accounts.models import Area
 from foundation import clock
+from foundation.cell_values import as_text
 from foundation.identity import mask_identity
 from foundation.sealed_uploads import SealedFolder
-from foundation.workbooks import as_text, list_sheets, open_sheet
+from foundation.workbooks import Book, SheetFacts, open_book, open_sheet
 from households.importing.cells import is_blank
 from households.importing.mapping import guess_header
 from households.importing.places import Places
@@ -73,25 +74,25 @@ def opened(batch: ImportBatch, *, use: str) -> Iterator[tuple[Path, Path]]:
 
 def look(path: Path) -> list[SheetLook]:
     """What the file holds. Raises UnreadableWorkbook."""
-    looks = []
-    for facts in list_sheets(path):
-        sheet = open_sheet(path, facts.name, max_rows=MOST_ROWS)
-        first = list(islice(sheet.rows(), ROWS_SHOWN))
-        merges = [merge for merge in sheet.merges if merge[0] < ROWS_SHOWN]
-        guess = guess_header(first, merges)
-        looks.append(
-            SheetLook(
-                facts.name,
-                facts.row_count,
-                facts.column_count,
-                facts.is_hidden,
-                guess.first,
-                guess.last,
-                [[_shown(cell) for cell in row] for row in first],
-                merges,
-            )
-        )
-    return looks
+    with open_book(path, max_rows=MOST_ROWS, head=ROWS_SHOWN) as book:
+        return [_look_at(book, facts) for facts in book.sheets]
+
+
+def _look_at(book: Book, facts: SheetFacts) -> SheetLook:
+    sheet = book.open(facts.name)
+    first = list(islice(sheet.rows(), ROWS_SHOWN))
+    merges = [merge for merge in sheet.merges if merge[0] < ROWS_SHOWN]
+    guess = guess_header(first, merges)
+    return SheetLook(
+        facts.name,
+        facts.row_count,
+        facts.column_count,
+        facts.is_hidden,
+        guess.first,
+        guess.last,
+        [[_shown(cell) for cell in row] for row in first],
+        merges,
+    )
 
 
 def dump_looks(looks: list[SheetLook]) -> str:

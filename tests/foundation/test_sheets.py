@@ -12,9 +12,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.cell_values import ERROR, UNCALCULATED
 from foundation.workbooks import (
-    ERROR,
-    UNCALCULATED,
     SheetFacts,
     UnreadableWorkbook,
     list_sheets,

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell, as_text
 from foundation.identity import make_identity
 from foundation.plain import narrow
 from foundation.spreadsheets import write_ledger
-from foundation.workbooks import ERROR, UNCALCULATED, BrokenCell, as_text, open_sheet
+from foundation.workbooks import open_sheet
 from households.importing.cells import is_blank
 from households.importing.mapping import guess_header, guess_mapping
 from households.importing.places import Places
