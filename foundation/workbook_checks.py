@@ -110,6 +110,15 @@ def check_package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
     return PackageFacts(sheets, any(name.endswith("vbaProject.bin") for name in names))
 
 
+def bytes_to_look_through(path: Path) -> int:
+    """How much a look has to read: the file, or what a package says it unpacks to."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return sum(member.file_size for member in package.infolist())
+    except _BROKEN_PACKAGE:
+        return path.stat().st_size
+
+
 def _require_workbook(names: set[str]) -> None:
     if _BINARY in names:
         raise UnreadableWorkbook(

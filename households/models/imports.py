@@ -49,7 +49,8 @@ class ImportBatch(models.Model):
     """One ledger an office has uploaded, on its way into the register; it stays as a record.
 
     ``area`` is the office. ``file_id`` names the sealed file, ``digest`` is the SM3 of its bytes.
-    ``inspection`` (sealed) is what the file looks like: sheets and first rows. ``mapping`` says
+    ``inspection`` (sealed) is what the file looks like: sheets and first rows; of a large file a
+    job finds that out. ``mapping`` says
     what each column holds; ``header_first`` and ``header_last`` count from 0. ``default_…`` hold
     for rows that say nothing themselves. Rows are counted as the sheet has them, households as
     the reader groups them; every row read is new, changed, unchanged or refused, never lost;
@@ -87,6 +88,7 @@ class ImportBatch(models.Model):
     households_changed = models.PositiveIntegerField(default=0)
     households_same = models.PositiveIntegerField(default=0)
     households_refused = models.PositiveIntegerField(default=0)
+    look_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     check_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     apply_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     refused_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
@@ -143,12 +145,25 @@ class ImportBatch(models.Model):
         return self.state not in (BatchState.APPLIED, BatchState.DROPPED)
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether its sheets and headings are known, so that columns can be chosen."""
+        return self.inspection_sealed is not None
+
+    @property
+    def is_looking(self) -> bool:
+        return self.look_job is not None and not self.look_job.is_finished
+
+    @property
     def is_checking(self) -> bool:
         return self.check_job is not None and not self.check_job.is_finished
 
     @property
     def is_applying(self) -> bool:
         return self.apply_job is not None and not self.apply_job.is_finished
+
+    @property
+    def is_busy(self) -> bool:
+        return self.is_looking or self.is_checking or self.is_applying
 
     @property
     def columns(self) -> dict[int, str]:

@@ -3,18 +3,21 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Area
 from foundation import clock
 from foundation.cell_values import as_text
 from foundation.identity import mask_identity
 from foundation.sealed_uploads import SealedFolder
+from foundation.workbook_checks import UnreadableWorkbook, bytes_to_look_through
 from foundation.workbooks import Book, SheetFacts, open_book, open_sheet
 from households.importing.cells import is_blank
 from households.importing.mapping import guess_header
@@ -27,8 +30,11 @@ from households.services.import_payloads import Person, Reason, Waiting, without
 LEDGERS = SealedFolder("ledgers", binding="ledger")
 LARGEST = 60 << 20
 MOST_ROWS = 200_000
+AT_ONCE = 16 << 20
+"""Looking through more than this (unpacked) would take longer than a page may."""
 ROWS_SHOWN = 40
 LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
+Progress = Callable[[int, int], None]
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 
 
@@ -72,10 +78,25 @@ def opened(batch: ImportBatch, *, use: str) -> Iterator[tuple[Path, Path]]:
         yield found
 
 
-def look(path: Path) -> list[SheetLook]:
-    """What the file holds. Raises UnreadableWorkbook."""
+def is_quick(path: Path) -> bool:
+    """Whether a look takes well under two seconds."""
+    return bytes_to_look_through(path) <= AT_ONCE
+
+
+def look(path: Path, progress: Progress | None = None) -> list[SheetLook]:
+    """What the file holds; ``progress`` is told the sheets done, of all. Raises UnreadableWorkbook.
+
+    A file without a single sheet cannot be used either.
+    """
+    looks = []
     with open_book(path, max_rows=MOST_ROWS, head=ROWS_SHOWN) as book:
-        return [_look_at(book, facts) for facts in book.sheets]
+        for done, facts in enumerate(book.sheets):
+            if progress is not None:
+                progress(done, len(book.sheets))
+            looks.append(_look_at(book, facts))
+    if not looks:
+        raise UnreadableWorkbook(_("There is no sheet in this file."))
+    return looks
 
 
 def _look_at(book: Book, facts: SheetFacts) -> SheetLook:

@@ -1,9 +1,6 @@
 """From an uploaded ledger to the register: every row answered for, nothing saved unasked."""
 
-import time
-
 import pytest
-import xlsxwriter
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +10,8 @@ from accounts.models import AuditEvent
 from foundation.faults import InputError
 from foundation.moves import MoveRefused
 from households.models import Household, HouseholdKind, ImportBatch, Member
-from households.services import import_files, imports, registration
+from households.services import imports, registration
 from tests.factories import households as make
-from tests.factories.old_excel import write_xls
 from tests.households import ledgers
 from tests.households.bringing import apply, bring, digest_of_register
 
@@ -390,30 +386,6 @@ def test_a_row_of_dashes_or_invisible_signs_is_blank(caseworker, sign):
     for blank in ([sign], [sign] * len(ledgers.HEADINGS)):
         batch = bring(caseworker, [homes[0], [blank], homes[1]])
         assert (batch.rows_read, batch.rows_skipped, batch.rows_new) == (rows, 0, rows)
-
-
-def seconds_to_look(path, sheets, rows):
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        for number in range(sheets):
-            sheet = book.add_worksheet(f"{number}镇")
-            for line in range(rows):
-                sheet.write_row(line, 0, ["宝力村", "韩淑英", str(line), "3组"])
-    started = time.process_time()
-    assert len(import_files.look(path)) == sheets
-    return time.process_time() - started
-
-
-def test_a_look_at_many_sheets_takes_no_longer_than_at_one(tmp_path):
-    """The package is looked through and opened once, not once for every sheet."""
-    path = tmp_path / "a.xlsx"
-    assert seconds_to_look(path, 30, 300) < 4 * seconds_to_look(path, 1, 9000)
-
-
-def test_old_workbooks_are_looked_at_with_all_their_first_rows(tmp_path):
-    rows = [["姓名", "村"], *[["韩淑英", str(line)] for line in range(60)]]
-    (look,) = import_files.look(write_xls(tmp_path / "a.xls", rows, name="低保"))
-    assert (look.name, look.row_count, len(look.first_rows)) == ("低保", 61, 40)
-    assert look.first_rows[39] == ["韩淑英", "38"]
 
 
 def test_old_imports_are_emptied_after_thirty_days(caseworker, seen_by):

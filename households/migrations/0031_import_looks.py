@@ -1,0 +1,24 @@
+"""A job looks through a large ledger: the batch names it."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0003_division_changes"),
+        ("households", "0021_code_mappings"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="importbatch",
+            name="look_job",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.job",
+            ),
+        ),
+    ]
