@@ -12,7 +12,7 @@ from households.models import Household, ImportBatch, ImportedHousehold
 from households.models.imports import BatchState, RowState
 from households.services.bulk_rows import insert, take_keys
 from households.services.import_applying import with_people
-from households.services.import_comparing import compare
+from households.services.import_comparing import compare, judge_new
 from households.services.import_files import Reading
 from households.services.import_matching import Claims, Match, match
 from households.services.import_payloads import Waiting
@@ -62,7 +62,9 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
     ):
         if found.household_id and not found.is_doubtful:
             compare(one, homes[found.household_id], on=clock.today())
-        elif found.is_doubtful:
+        else:
+            judge_new(one, on=clock.today())
+        if found.is_doubtful:
             number = homes[found.household_id].household.household_no if found.household_id else ""
             message = _doubt_of(found) % {"number": number}
             one.refuse(one.first_row, "possible_duplicate", message)
