@@ -47,10 +47,10 @@ class ColumnsPage:
         chosen = posted if posted is not None else asked
         self.header = HeaderForm(self._completed(chosen), looks=self.looks)
         self.header_is_right = self.header.is_valid()
-        names = self.names
-        self.remembered = imports.remembered(batch.area, names)
+        names, self.has_heading = self.names, self.rows_of_header[1] >= 0
+        self.remembered = imports.remembered(batch.area, names) if self.has_heading else {}
         before = batch.columns if batch.mapping and self._is_as_before else self.remembered
-        self.guessed = before or guess_mapping(names)
+        self.guessed = before or (guess_mapping(names) if self.has_heading else {})
         self.form = ColumnsForm(
             posted if self.header_is_right else None,
             names=names,

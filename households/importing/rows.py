@@ -125,7 +125,7 @@ class Reading(Iterator[ReadHousehold]):
     ) -> Iterator[ReadHousehold]:
         columns = sorted(options.mapping)
         by_key = {key: column for column, key in options.mapping.items()}
-        kinds = RowKinds(by_key, options.names)
+        kinds = RowKinds(by_key, options.names if options.header_last >= 0 else ())
         families = _Families(options, seen)
         grouper = Grouper(by_key, merges, options.header_last, families.relation)
         group: list[Row] = []

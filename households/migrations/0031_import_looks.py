@@ -1,4 +1,4 @@
-"""A job looks through a large ledger: the batch names it."""
+"""A job looks through a large ledger: the batch names it; a ledger may be without a heading."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -20,5 +20,15 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="accounts.job",
             ),
+        ),
+        migrations.AlterField(
+            model_name="importbatch",
+            name="header_first",
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AlterField(
+            model_name="importbatch",
+            name="header_last",
+            field=models.IntegerField(default=0),
         ),
     ]

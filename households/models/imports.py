@@ -50,9 +50,9 @@ class ImportBatch(models.Model):
 
     ``area`` is the office. ``file_id`` names the sealed file, ``digest`` is the SM3 of its bytes.
     ``inspection`` (sealed) is what the file looks like: sheets and first rows; of a large file a
-    job finds that out. ``mapping`` says
-    what each column holds; ``header_first`` and ``header_last`` count from 0. ``default_…`` hold
-    for rows that say nothing themselves. Rows are counted as the sheet has them, households as
+    job finds that out. ``mapping`` says what each column holds; ``header_first`` and
+    ``header_last`` count from 0 (-1: no heading). ``default_…`` hold for rows that say nothing
+    themselves. Rows are counted as the sheet has them, households as
     the reader groups them; every row read is new, changed, unchanged or refused, never lost;
     totals and signatures below the table are ``rows_skipped``.
     """
@@ -67,8 +67,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(_("digest (SM3)"), max_length=64)
     inspection_sealed = models.BinaryField(null=True)
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
-    header_first = models.PositiveIntegerField(default=0)
-    header_last = models.PositiveIntegerField(default=0)
+    header_first = models.IntegerField(default=0)
+    header_last = models.IntegerField(default=0)
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     signature = models.CharField(max_length=80, blank=True)

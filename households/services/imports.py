@@ -137,6 +137,8 @@ def choose_columns(
 ) -> ImportBatch:
     """Say what each column holds, remember it for the office, and ask for the check.
 
+    Columns A, B, C of a ledger without a heading are nothing to know another ledger by.
+
     A checked batch may be read anew with other columns. Raises MoveRefused for one that is being
     checked or applied, or is finished.
     """
@@ -154,9 +156,10 @@ def choose_columns(
         params={"batch": locked.pk},
     )
     locked.save()
-    MappingMemory.objects.update_or_create(
-        area_id=locked.area_id, signature=locked.signature, defaults={"mapping": locked.mapping}
-    )
+    if header_last >= 0:
+        MappingMemory.objects.update_or_create(
+            area_id=locked.area_id, signature=locked.signature, defaults={"mapping": locked.mapping}
+        )
     audit.record(by=by, action="import.columns_chosen", target=locked)
     return locked
 
