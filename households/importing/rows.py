@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.cell_values import CellValue
 from foundation.identity import IdentityNumber
 from foundation.workbooks import Merge
+from households.importing.areas import AreaReader
 from households.importing.cells import Reader, Value
 from households.importing.dates import ReadDate
 from households.importing.faults import Fault, Findings
 from households.importing.grouping import Grouper, Row, RowKinds, Skipped, filled_rows
 from households.importing.people import PeopleReader, columns_of, read_cell
-from households.importing.places import Ambiguous, Places
+from households.importing.places import Places
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ class _Families:
         self.people = PeopleReader(mapping, on, ext)
         self.columns = columns_of(mapping, on, ext, lambda key: not key.startswith("member."))
         self.place = {target.key: column for column, target, _reader in self.columns}
+        self.areas = AreaReader(options.places, options.default_area, self.place)
         self.has_members = "relation" in self.people.place or "head.name" in self.place
 
     @property
@@ -184,7 +186,7 @@ class _Families:
                 data, touched = self.people.read(row, findings)
                 home.members.append(ReadMember(row.number, data, touched))
         self._settle_household(home, said, group[0], findings)
-        self._settle_area(home, said, group[0], findings)
+        home.area_code = self.areas.read(said, group[0].number, findings)
         self._settle_head(home, said, group[0], findings)
         self._refuse_twice(home, findings)
         self._doubt(home, said, group[0], findings)
@@ -246,47 +248,6 @@ class _Families:
         urban_rural = said.get("urban_rural") or self.options.default_urban_rural
         if urban_rural:
             home.fields.setdefault("urban_rural", urban_rural)
-
-    def _settle_area(
-        self, home: ReadHousehold, said: Mapping[str, Value], row: Row, findings: Findings
-    ) -> None:
-        places, default = self.options.places, self.options.default_area
-        code = str(said.get("area.code") or "")
-        town, village = str(said.get("area.town") or ""), str(said.get("area.village") or "")
-        if places.has(code):
-            home.area_code = code
-            return
-        if not village:
-            if places.has(default):
-                home.area_code = default
-                return
-            message = _("The village or community is missing: name it.")
-            self._blame_area(row, findings, "no_village", message)
-            return
-        around = default[:9] + "000" if places.has(default) else default
-        found = places.find(town, village, within=around)
-        if isinstance(found, str):
-            home.area_code = found
-        elif isinstance(found, Ambiguous):
-            message = _("Several places are called “{village}”: name the township. {places}")
-            text = format_lazy(message, village=village, places="、".join(found.names[:6]))
-            self._blame_area(row, findings, "ambiguous_village", text)
-        elif town and not places.is_town(town):
-            message = _("There is no township “{town}” in your area: correct it.")
-            findings.fault(
-                row.number, self.place.get("area.town"), "area.town", "unknown_town",
-                format_lazy(message, town=town),
-            )  # fmt: skip
-        else:
-            message = _("There is no village or community “{village}” there: correct the name.")
-            self._blame_area(
-                row, findings, "unknown_village", format_lazy(message, village=village)
-            )
-
-    def _blame_area(self, row: Row, findings: Findings, code: str, message: Any) -> None:
-        column = self.place.get("area.village")
-        if not any(f.field == "area.village" for f in findings.faults):
-            findings.fault(row.number, column, "area.village", code, message)
 
     def _settle_head(
         self, home: ReadHousehold, said: Mapping[str, Value], row: Row, findings: Findings

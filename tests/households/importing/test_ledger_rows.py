@@ -261,6 +261,29 @@ def test_every_fault_of_a_row_is_said(names, rows, expected):
     assert [codes(home) for home in reading(names, rows)] == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "cells", "default", "area", "code"),
+    [
+        ("县区 村", ("开原市", "宝力村"), TOWN, "", "other_county"),
+        ("县区 村", ("昌图", "宝力村"), TOWN, BAOLI, ""),
+        ("县区 村", ("铁岭市昌图县", "宝力村"), BAOLI, BAOLI, ""),
+        ("区划代码 备注", ("211282101201", ""), BAOLI, "", "unknown_division"),
+        ("区划代码 备注", ("某村", ""), BAOLI, "", "unknown_division"),
+        ("区划代码 备注", (CHANGQING, ""), BAOLI, CHANGQING, ""),
+        ("区划代码 村", (CHANGQING, "宝力村"), TOWN, "", "code_differs"),
+        ("区划代码 村", ("211224105", "宝力村"), TOWN, BAOLI, ""),
+        ("乡镇 备注", ("老城镇", ""), BAOLI, "", "no_village"),
+        ("乡镇 备注", ("宝力镇", ""), BAOLI, BAOLI, ""),
+        ("乡镇 备注", ("", ""), BAOLI, BAOLI, ""),
+    ],
+)
+def test_what_a_row_says_of_its_place_is_never_passed_over(names, cells, default, area, code):
+    (home,) = reading(
+        [*names.split(), "姓名", "身份证号"], [[*cells, "张喆", MAN]], default_area=default
+    )
+    assert (home.area_code, [fault.code for fault in home.faults]) == (area, [code] if code else [])
+
+
 def test_totals_signatures_and_repeated_headings_are_no_data():
     names = ["序号", "姓名", "身份证号"]
     rows = [
