@@ -17,6 +17,7 @@ _EXAMPLES = frozenset(("示例", "例", "样例", "填写示例", "举例"))
 _FOOT = re.compile(
     r"(负责人|填表人|填报人|制表人|审核人|经办人|填报日期|填表日期|制表|说明|注|备注|盖章)[::]|^注[::、]?\d?"
 )
+_EMPTY_BELOW = re.compile(r"[((]?[-—_]*以?下(?:方|面)?(?:为)?(?:空白|无正文|无内容)[-—_]*[))]?")
 # Families next door may share these, so that 户主 inside such a block begins another one.
 _SHARED_KEYS = ("household.residence_address", "household.phone")
 # Columns whose merged cells show where a household begins and ends, the surest first.
@@ -40,7 +41,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row under the heading that is no data: ``total``, ``foot``, ``heading``, ``example``."""
+    """A row under the heading that is no data.
+
+    ``total``, ``foot``, ``heading``, ``example``, or ``empty``: a serial number alone, 以下空白.
+    """
 
     row: int
     kind: str
@@ -65,14 +69,16 @@ def filled_rows(
             continue
         if len(cells) < width:
             cells = (*cells, *[None] * (width - len(cells)))
-        filled = none
+        filled, is_empty = none, False
         if active:
+            is_empty = all(map(is_blank, cells))
             cells, filled = _fill(index, cells, active)
         for merge in starts.get(index, ()):
             column = next((c for c in columns if merge[1] <= c <= merge[3]), None)
             if column is not None:
                 active[column] = (merge[2], cells[merge[1]])
-        if not all(map(is_blank, cells)):
+        # What is only merged from above is no row of its own.
+        if not is_empty and not all(map(is_blank, cells)):
             yield Row(index + 1, cells, filled)
 
 
@@ -99,7 +105,7 @@ class RowKinds:
         people = ("member.name", "member.identity_number", "head.name", "head.identity_number")
         self._numbers = [by_key[key] for key in people if "number" in key and key in by_key]
         self._names = [by_key[key] for key in people if "name" in key and key in by_key]
-        self._first = min(by_key.values(), default=0)
+        self._serial = by_key.get("household.serial")
         self._headings = {
             column: narrow(name.rpartition("/")[2]) for column, name in enumerate(names) if name
         }
@@ -117,6 +123,9 @@ class RowKinds:
         texts = [(column, text) for column, text in texts if text]
         if not texts:
             return ""
+        own = [(c, t) for c, t in texts if c not in row.filled and not is_blank(cells[c])]
+        if self._is_empty(own):
+            return "empty"
         words = [text for column, text in texts if column not in row.filled][:6]
         if any(word in _TOTALS for word in words) and self._is_nobody(row):
             return "total"
@@ -128,6 +137,13 @@ class RowKinds:
         if len({text for _c, text in texts}) <= 8 and self._is_foot(texts):
             return "foot"
         return ""
+
+    def _is_empty(self, own: list[tuple[int, str]]) -> bool:
+        """A row numbered beforehand, or the words below which a form is left empty."""
+        if not own:
+            return False
+        rest = [t for c, t in own if c != self._serial or not t.strip(".、").isdecimal()]
+        return not rest or (len(rest) == 1 and bool(_EMPTY_BELOW.fullmatch(rest[0])))
 
     def _is_nobody(self, row: Row) -> bool:
         return all(
@@ -175,7 +191,8 @@ class Grouper:
 
     def starts(self, row: Row) -> bool:
         """Whether ``row`` begins a household; to be asked once for every row, in order."""
-        now = {key: self._text(row, key) for key in _BLOCK_KEYS[:5] if key in self._by_key}
+        keys = (*_BLOCK_KEYS[:5], "area.village")
+        now = {key: self._text(row, key) for key in keys if key in self._by_key}
         relation = self.relation_of(row)
         begins = self._begins(row, now, relation) or self._is_first
         self._is_first = False
@@ -205,10 +222,15 @@ class Grouper:
             return self._are_shared and self._has_head and relation in HEADS
         for key in ("household.household_no", "head.identity_number"):
             if now.get(key) and self._before.get(key):
-                return now[key] != self._before[key]
+                # Each village numbers its households from 1.
+                return self._differs(key, now) or self._differs("area.village", now)
         if not self._has_members:
             return True
         return self._begins_by_words(now, relation)
+
+    def _differs(self, key: str, now: Mapping[str, str]) -> bool:
+        before = self._before.get(key)
+        return bool(before and now.get(key) and now[key] != before)
 
     def _begins_by_words(self, now: Mapping[str, str], relation: str) -> bool:
         second_head = relation in HEADS and self._has_head

@@ -12,12 +12,14 @@ from foundation.cell_values import CellValue
 from foundation.identity import IdentityNumber
 from foundation.workbooks import Merge
 from households.importing.areas import AreaReader
-from households.importing.cells import Reader, Value
+from households.importing.cells import Reader, Value, is_blank
 from households.importing.dates import ReadDate
 from households.importing.faults import Fault, Findings
 from households.importing.grouping import Grouper, Row, RowKinds, Skipped, filled_rows
 from households.importing.people import PeopleReader, columns_of, read_cell
 from households.importing.places import Places
+
+HEAD_COLUMNS = ("head.name", "head.identity_number")
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,14 @@ class ReadHousehold:
 
 
 class SeenNumbers:
-    """The identity and household numbers met so far in one file, and where."""
+    """The identity and household numbers met so far in one file, and where.
+
+    Villages number their households each from 1, so these are kept by village.
+    """
 
     def __init__(self) -> None:
         self.identities: dict[str, int] = {}
-        self.households: dict[str, int] = {}
+        self.households: dict[tuple[str, str], int] = {}
 
 
 class Reading(Iterator[ReadHousehold]):
@@ -185,12 +190,33 @@ class _Families:
             if self.people.is_somebody(row):
                 data, touched = self.people.read(row, findings)
                 home.members.append(ReadMember(row.number, data, touched))
+            elif self._says_something(row):
+                message = _("The name is missing: type it, or delete the row if it is nobody.")
+                place = self.people.place.get("name")
+                findings.fault(row.number, place, "member.name", "no_name", message)
         self._settle_household(home, said, group[0], findings)
         home.area_code = self.areas.read(said, group[0].number, findings)
         self._settle_head(home, said, group[0], findings)
         self._refuse_twice(home, findings)
         self._doubt(home, said, group[0], findings)
         return home
+
+    def _says_something(self, row: Row) -> bool:
+        """Whether a row with nobody in it states facts of a family, which may be another one's.
+
+        Where the head has columns of its own they name somebody; what is merged is not the row's.
+        """
+        if not self.people.place:
+            return False
+        named = [self.place[key] for key in HEAD_COLUMNS if key in self.place]
+        if any(not is_blank(row.cells[column]) for column in named if column not in row.filled):
+            return False
+        silent = ("household.serial", "household.note")
+        return any(
+            place not in row.filled and not is_blank(row.cells[place])
+            for key, place in self.place.items()
+            if key not in silent and not key.startswith("area.")
+        )
 
     def _said(self, group: list[Row], findings: Findings) -> dict[str, Value]:
         """What the rows say about the household; the first that says something counts.
@@ -317,7 +343,8 @@ class _Families:
         for number, row in own.items():
             self.seen.identities.setdefault(number, row)
         if home.household_no:
-            before = self.seen.households.setdefault(home.household_no, home.first_row)
+            key_of_home = home.area_code, home.household_no
+            before = self.seen.households.setdefault(key_of_home, home.first_row)
             if before != home.first_row:
                 message = _("The household's rows are apart (see row {row}): put them together.")
                 place = self.place["household.household_no"]

@@ -284,6 +284,45 @@ def test_what_a_row_says_of_its_place_is_never_passed_over(names, cells, default
     assert (home.area_code, [fault.code for fault in home.faults]) == (area, [code] if code else [])
 
 
+def test_a_row_with_nobody_in_it_gives_the_household_above_nothing_unsaid():
+    names = ["村", "姓名", "身份证号", "与户主关系", "对象类别", "联系电话", "银行账号"]
+    rows = [
+        ["宝力村", "张喆", MAN, "户主", "低保", None, None],
+        ["宝力村", None, None, None, "特困", "13812345678", "6214490000123456780"],
+        ["宝力村", "王芳", WOMAN, "户主", "低保", None, None],
+    ]
+    first, second = reading(names, rows)
+    assert (first.row_numbers, codes(first), second.faults) == ((2, 3), [(3, "no_name")], [])
+
+
+@pytest.mark.parametrize(
+    "cells", [["2"], [3], ["以下空白"], [None, "——以下空白——"], ["4", "以下空白"]]
+)
+def test_rows_numbered_beforehand_or_left_empty_are_passed_over(cells):
+    names = ["序号", "姓名", "身份证号", "与户主关系"]
+    found = reading(names, [["1", "张喆", MAN, "户主"], cells])
+    assert [home.row_numbers for home in found] == [(2,)]
+    assert [(one.row, one.kind) for one in found.skipped] == [(3, "empty")]
+
+
+def test_a_row_that_is_only_merged_from_above_is_blank():
+    rows = [["长青社区", "张喆", MAN], [None, None, None]]
+    (home,) = reading(["村", "姓名", "身份证号"], rows, merges=[(1, 0, 2, 0)])
+    assert (home.row_numbers, home.faults) == ((2,), [])
+
+
+def test_household_numbers_may_begin_anew_in_every_village():
+    names = ["村", "户编号", "姓名", "身份证号", "与户主关系"]
+    rows = [
+        ["宝力村", "1", "张喆", MAN, "户主"], ["宝力村", "2", "李堃", number(7), "户主"],
+        ["长青社区", "2", "王芳", WOMAN, "户主"], ["长青社区", "1", "张小宝", SON, "户主"],
+        ["长青社区", "2", "李四", number(9), "户主"],
+    ]  # fmt: skip
+    found = list(reading(names, rows, default_area=TOWN))
+    assert [home.row_numbers for home in found] == [(2,), (3,), (4,), (5,), (6,)]
+    assert [codes(home) for home in found] == [[], [], [], [], [(6, "scattered")]]
+
+
 def test_totals_signatures_and_repeated_headings_are_no_data():
     names = ["序号", "姓名", "身份证号"]
     rows = [
