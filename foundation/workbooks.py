@@ -78,6 +78,11 @@ class Sheet:
             facts.uncalculated, UNCALCULATED
         )
 
+    @property
+    def width(self) -> int:
+        """How many columns the rows have at most, whatever the file says of itself."""
+        return max(self.column_count, max(map(len, self.rows()), default=0))
+
     def rows(self) -> Iterator[tuple[CellValue, ...]]:
         """Every row from the first of the sheet on, blank ones included; may be asked again."""
         broken: dict[int, list[tuple[int, BrokenCell]]] = {}

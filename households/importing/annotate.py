@@ -1,5 +1,6 @@
 """Gives refused rows back in the office's own columns, with the reason beside them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,9 +16,14 @@ from foundation.workbooks import Merge, Sheet, open_sheet
 from households.importing.faults import Fault
 from households.importing.mapping import REASON_HEADINGS
 
+MOST_NUMBER = 1e300
+"""Larger ones, and those that are none, no spreadsheet keeps: they come back as text."""
+FIRST_YEAR = 1900
+"""In it, and before it, spreadsheets count days wrongly or not at all."""
 MOST_COMMENTS = 20_000
 """Comments slow Excel down; beyond these only the reason column speaks."""
 _REASON_WIDTH = 60
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def write_refused(
@@ -42,10 +48,10 @@ def write_refused(
         "strings_to_numbers": False,
     }
     with Workbook(str(out), options) as book:
-        return _Refused(book, opened, faults_by_row, header_last).write()
+        return Refused(book, opened, faults_by_row, header_last).write()
 
 
-class _Refused:
+class Refused:
     """The workbook of refused rows while it is written."""
 
     def __init__(
@@ -56,7 +62,7 @@ class _Refused:
         header_last: int,
     ) -> None:
         self.source, self.faults, self.header_last = source, faults, header_last
-        self.sheet: Worksheet = book.add_worksheet((source.name or "Sheet1")[:31])
+        self.sheet: Worksheet = book.add_worksheet(sheet_name(source.name))
         self.text = book.add_format({"num_format": "@", "quote_prefix": True})
         self.bad = book.add_format({"num_format": "@", "quote_prefix": True, "bg_color": "#FFE699"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -93,7 +99,7 @@ class _Refused:
             for column, value in enumerate(cells):
                 if index == self.header_last and value in REASON_HEADINGS:
                     return column
-        return self.source.column_count
+        return self.source.width
 
     def _copy(self, index: int, cells: Sequence[CellValue], faults: Sequence[Fault]) -> int:
         line = self.lines.setdefault(index, len(self.lines))
@@ -110,12 +116,12 @@ class _Refused:
                 self.sheet.write_blank(line, column, None, look)
         elif isinstance(value, bool):
             self.sheet.write_boolean(line, column, value)
-        elif isinstance(value, int | float):
+        elif isinstance(value, int | float) and abs(value) < MOST_NUMBER:
             self.sheet.write_number(line, column, value)
-        elif isinstance(value, datetime | date):
+        elif isinstance(value, datetime | date) and value.year > FIRST_YEAR:
             self.sheet.write_datetime(line, column, value, self.day)
         else:
-            self.sheet.write_string(line, column, clean_text(value), look)
+            self.sheet.write_string(line, column, clean_text(str(value)), look)
 
     def _explain(self, line: int, faults: Sequence[Fault]) -> None:
         if not faults:
@@ -143,6 +149,12 @@ class _Refused:
             merges.append((found[0], left, found[-1], right))
         for merge in merges:
             self.sheet.merge.append(list(merge))
+
+
+def sheet_name(name: str) -> str:
+    """The name as Excel accepts it: without []:*?/\\, quotes at its ends and reserved words."""
+    kept = _NOT_IN_NAMES.sub(" ", name).strip("' ")[:31].strip("' ")
+    return "Sheet1" if not kept or kept.lower() == "history" else kept
 
 
 def _shown(fault: Fault) -> str:

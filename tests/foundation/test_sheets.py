@@ -83,6 +83,32 @@ def test_errors_and_formulas_without_value_are_marked(path):
     assert len(row) == 4 or row[4] is None
 
 
+def without_places(path, rows, change=lambda xml: xml):
+    """A workbook whose cells and rows do not say where they stand."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = change(re.sub(rb' r="[A-Z]*\d+"', b"", parts[name]))
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+
+
+def test_cells_that_do_not_say_where_they_stand_are_counted(path):
+    error = b'<c t="e"><v>#N/A</v></c><c><f>1+1</f></c>'
+    end = b"</row></sheetData>"
+    without_places(path, [["姓名", "村"], ["张喆"]], lambda xml: xml.replace(end, error + end))
+    opened = open_sheet(path)
+    assert (opened.row_count, opened.column_count) == (2, 3)
+    assert list(opened.rows())[1] == ("张喆", ERROR, UNCALCULATED)
+    without_places(path, [["姓名"] * 257, ["张喆"]])
+    refusal(path)
+
+
 def test_sheets_to_choose_from_and_what_is_hidden(path):
     with xlsxwriter.Workbook(str(path)) as book:
         first = book.add_worksheet("城市")

@@ -1,11 +1,18 @@
 """Refused rows come back in the office's own columns, and can be read again once mended."""
 
+from datetime import date
+from io import BytesIO
+
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
-from foundation.workbooks import open_sheet
-from households.importing.annotate import write_refused
+from foundation.workbook_checks import PartFacts
+from foundation.workbooks import Sheet, open_sheet
+from households.importing.annotate import Refused, sheet_name, write_refused
 from households.importing.faults import Fault, column_letters
 from households.importing.mapping import guess_header, signature
 
@@ -63,4 +70,28 @@ def test_a_text_table_comes_back_as_a_workbook(tmp_path):
 def test_column_letters():
     assert [column_letters(n) for n in (0, 25, 26, 51, 52, 701, 702)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value", [float("inf"), float("nan"), 1.7e308, 10**400, 5e-324, date(1899, 1, 2)]
+)
+def test_numbers_no_spreadsheet_keeps_come_back_as_text(tmp_path, value):
+    out = tmp_path / "out.xlsx"
+    sheet = Sheet("a", PartFacts(2, 2), ())
+    sheet._values = lambda: iter([("姓名", "金额"), ("张喆", value)])
+    with Workbook(str(out), {"constant_memory": True}) as book:
+        assert Refused(book, sheet, {2: []}, 0).write() == 1
+    assert list(open_sheet(out).rows())[1][:2] in (("张喆", str(value)), ("张喆", value))
+
+
+@given(st.text(max_size=40))
+def test_any_name_of_a_sheet_can_be_written(name):
+    with Workbook(BytesIO()) as book:
+        book.add_worksheet(sheet_name(name))
+
+
+def test_names_of_sheets_stay_readable():
+    assert [sheet_name(name) for name in ("低保[2024]", "a/b", "'x'", "", "History")] == [
+        "低保 2024", "a b", "x", "Sheet1", "Sheet1",
     ]  # fmt: skip
