@@ -1,7 +1,8 @@
 """Gives refused rows back in the office's own columns, with the reason beside them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def write_refused(
 ) -> int:
     """Write the rows of ``faults_by_row`` (Excel's numbers) to the workbook ``out``; how many.
 
-    The heading and the office's own columns stay as they are, merged cells included; behind them
+    The heading and the office's own columns stay as they are, merged cells over the rows that come
+    back; behind them
     stands why the row is refused, and each faulty cell carries its fault as a comment. Everything
     typed stays text: nothing becomes a formula. A row refused because of another row of its
     household has an empty sequence. Raises UnreadableWorkbook when the source cannot be read.
@@ -77,7 +79,7 @@ class Refused:
         self.sheet.set_column(0, max(self.width - 1, 0), 14)
         self.sheet.set_column(self.width, self.width, _REASON_WIDTH)
         count = 0
-        for index, cells in enumerate(self.source.rows()):
+        for index, cells in enumerate(self._with_merged_values()):
             if index <= self.header_last:
                 self._copy(index, cells, ())
                 if index == self.header_last:
@@ -90,6 +92,30 @@ class Refused:
                 count += 1
         self._merge()
         return count
+
+    def _with_merged_values(self) -> Iterator[Sequence[CellValue]]:
+        """The rows; the first row of a merge to come back has its value.
+
+        The row in which the value stands may be one that does not come back.
+        """
+        starts: dict[int, list[Merge]] = {}
+        for merge in self.source.merges:
+            if merge[2] > merge[0]:
+                starts.setdefault(merge[0], []).append(merge)
+        waiting: dict[int, tuple[int, CellValue]] = {}
+        for index, cells in enumerate(self.source.rows()):
+            comes_back = index <= self.header_last or index + 1 in self.faults
+            row = list(cells)
+            for column, (bottom, value) in list(waiting.items()):
+                if comes_back and index <= bottom:
+                    row.extend([None] * (column + 1 - len(row)))
+                    row[column] = value if row[column] is None else row[column]
+                if comes_back or index >= bottom:
+                    del waiting[column]
+            for _top, column, bottom, _right in () if comes_back else starts.get(index, ()):
+                if column < len(row) and row[column] is not None:
+                    waiting[column] = bottom, row[column]
+            yield row
 
     def _reason_column(self) -> int:
         """Behind the last column, or where an earlier import has written its reasons."""
@@ -139,16 +165,14 @@ class Refused:
                 self.sheet.write_comment(line, column, clean_text("\n".join(messages)))
 
     def _merge(self) -> None:
-        """Merged cells again where all their rows have come along."""
-        merges: list[Merge] = []
+        """Merged cells again, over those of their rows that have come along."""
+        come_along = sorted(self.lines)
         for top, left, bottom, right in self.source.merges:
-            lines = [self.lines.get(row) for row in range(top, min(bottom, top + 1000) + 1)]
-            if None in lines or right >= self.width or bottom - top >= 1000:
-                continue
-            found = [line for line in lines if line is not None]
-            merges.append((found[0], left, found[-1], right))
-        for merge in merges:
-            self.sheet.merge.append(list(merge))
+            first, end = bisect_left(come_along, top), bisect_right(come_along, bottom)
+            is_one_cell = end - first == 1 and left == right
+            if first < end and not is_one_cell and right < self.width:
+                lines = self.lines[come_along[first]], self.lines[come_along[end - 1]]
+                self.sheet.merge.append([lines[0], left, lines[1], right])
 
 
 def sheet_name(name: str) -> str:

@@ -67,6 +67,25 @@ def test_a_text_table_comes_back_as_a_workbook(tmp_path):
     assert rows[1] == ("张喆", "=1+1", "whole row")
 
 
+@pytest.mark.parametrize("back", [[3, 4], [4], [5, 7], [2, 3, 4, 5, 6, 7], [7], [2, 6]])
+def test_a_value_merged_over_rows_that_stay_comes_back_too(tmp_path, back):
+    """One village over six households, some of which come back: each still has its village."""
+    source, out = tmp_path / "a.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(str(source)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["村", "姓名"])
+        sheet.merge_range(1, 0, 6, 0, "八宝村")
+        for line in range(1, 7):
+            sheet.write(line, 1, f"张{line}")
+    write_refused(source, "", out, {row: [] for row in back}, 0)
+    opened = open_sheet(out)
+    rows = [row[:2] for row in opened.rows()]
+    assert rows[1:] == [
+        ("八宝村" if place == 0 else None, f"张{row - 1}") for place, row in enumerate(back)
+    ]
+    assert opened.merges == (((1, 0, len(back), 0),) if len(back) > 1 else ())
+
+
 def test_column_letters():
     assert [column_letters(n) for n in (0, 25, 26, 51, 52, 701, 702)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
