@@ -2,13 +2,14 @@
 
 The reader stops dead or takes all memory over some damaged files; it may do so alone. Run as
 ``python -m foundation.old_workbooks FILE MOST [SHEET]`` it writes JSON lines: the sheets with
-[name, is hidden, rows, columns, merges], then of SHEET, or of each, up to MOST rows, an empty line
-after the rows of each.
+[name, is hidden, rows, columns, merges, error cells], then of SHEET, or of each, up to MOST rows,
+an empty line after the rows of each.
 """
 
 import json
 import os
 import resource
+import struct
 import subprocess
 import sys
 import tempfile
@@ -26,12 +27,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from foundation.old_errors import Places, error_cells
+
 MAX_MEMORY = 1536 * 1024 * 1024
 MAX_SECONDS = 120
 ALL = -1
 PASSWORD, DAMAGED = 3, 4
 """How the process ends when it cannot read the file."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+# [name, is hidden, rows, columns, merges, error cells]
+OldSheet = tuple[str, bool, int, int, list[list[int]], Places]
 
 
 class OldWorkbook:
@@ -59,9 +66,7 @@ class OldWorkbook:
         if done.returncode:
             raise CalamineError(f"ended with {done.returncode}")
         self._lines.seek(0)
-        self.sheets: list[tuple[str, bool, int, int, list[list[int]]]] = json.loads(
-            self._lines.readline()
-        )
+        self.sheets: list[OldSheet] = json.loads(self._lines.readline())
         self._kept = [name for name, *_rest in self.sheets if sheet in (None, name)]
         self._start = self._lines.tell()
 
@@ -93,19 +98,29 @@ def _to_json(value: object) -> dict[str, str]:
     return {"day": value.isoformat()} if isinstance(value, date) else {"text": str(value)}
 
 
+def _errors(path: Path, book: CalamineWorkbook) -> list[Places]:
+    """The error cells of each sheet; none where the file is too odd for the second reading."""
+    none: list[Places] = [[] for _sheet in book.sheets_metadata]
+    try:
+        found = error_cells(path.read_bytes())
+    except (ValueError, IndexError, struct.error):
+        return none
+    return found if len(found) == len(none) else none
+
+
 def _write(path: Path, most: int, sheet: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder) / "old.xls"  # the format is told by the name
         named.symlink_to(path)
         book = CalamineWorkbook.from_path(str(named))
-    found: list[tuple[str, bool, int, int, list[list[int]]]] = []
-    for facts in book.sheets_metadata:
+    found: list[OldSheet] = []
+    for facts, errors in zip(book.sheets_metadata, _errors(path, book), strict=True):
         if facts.typ == SheetTypeEnum.WorkSheet:
             one = book.get_sheet_by_name(facts.name)
             row, column = one.end or (-1, -1)
             merges = [[*start, *end] for start, end in one.merged_cell_ranges or []]
             is_hidden = facts.visible != SheetVisibleEnum.Visible
-            found.append((facts.name, is_hidden, row + 1, column + 1, merges))
+            found.append((facts.name, is_hidden, row + 1, column + 1, merges, errors))
     sys.stdout.write(json.dumps(found) + "\n")
     for name, *_rest in found:
         if sheet in (None, name):

@@ -115,12 +115,10 @@ class _ExcelSheet(Sheet):
 
 class _OldSheet(Sheet):
     def __init__(self, book: OldWorkbook, name: str) -> None:
-        rows, columns, merges = next(
-            (rows, columns, merges) for one, _hidden, rows, columns, merges in book.sheets
-            if one == name
-        )  # fmt: skip
+        _name, _hidden, rows, columns, merges, errors = next(s for s in book.sheets if s[0] == name)
         blocks = ((top, left, bottom, right) for top, left, bottom, right in merges)
-        super().__init__(name, PartFacts(rows, columns), tuple(sorted(blocks)))
+        facts = PartFacts(rows, columns, errors={(row, column) for row, column in errors})
+        super().__init__(name, facts, tuple(sorted(blocks)))
         self._book = book
 
     def _values(self) -> Iterator[tuple[CellValue, ...]]:
@@ -193,7 +191,7 @@ class _OldBook(Book):
         return opened
 
     def _listed(self) -> Iterator[SheetFacts]:
-        for name, is_hidden, rows, columns, _merges in self._book.sheets:
+        for name, is_hidden, rows, columns, *_rest in self._book.sheets:
             yield SheetFacts(name, rows, columns, is_hidden)
 
 

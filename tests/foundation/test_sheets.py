@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.cell_values import ERROR, UNCALCULATED
+from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell
 from foundation.workbooks import (
     SheetFacts,
     UnreadableWorkbook,
@@ -154,6 +154,18 @@ def test_the_old_format_is_read(tmp_path):
     assert read_workbook(path)[1] == ["张喆", "3"]
     with pytest.raises(UnreadableWorkbook):
         open_sheet(path, max_rows=2)
+
+
+def test_error_cells_of_the_old_format_are_marked(tmp_path):
+    """#N/A typed, and as the result of a formula; a wide sheet has a stream of many sectors."""
+    filler = ["宝力村" * 20] * 9
+    rows = [["姓名", "号码", "村", *filler], [ERROR, ERROR, "宝力村", *filler], ["张喆", 1, ERROR]]
+    path = write_xls(tmp_path / "旧.xls", rows)
+    read = list(open_sheet(path).rows())
+    assert read[1][:3] == (ERROR, ERROR, "宝力村")
+    assert read[2][:3] == ("张喆", 1, ERROR)
+    assert all(isinstance(read[line][0], str) for line in range(3))
+    assert [type(cell) for cell in read[1][:2]] == [BrokenCell, BrokenCell]
 
 
 def test_a_password_is_named(tmp_path):
