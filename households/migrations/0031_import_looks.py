@@ -1,4 +1,4 @@
-"""A job looks through a large ledger: the batch names it; a ledger may be without a heading."""
+"""Imports: the job that looks through a file, ledgers without a heading, rows passed over."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="accounts.job",
             ),
+        ),
+        migrations.AddField(
+            model_name="importbatch",
+            name="passed_over",
+            field=models.JSONField(default=list),
         ),
         migrations.AlterField(
             model_name="importbatch",

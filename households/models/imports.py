@@ -54,7 +54,8 @@ class ImportBatch(models.Model):
     ``header_last`` count from 0 (-1: no heading). ``default_…`` hold for rows that say nothing
     themselves. Rows are counted as the sheet has them, households as
     the reader groups them; every row read is new, changed, unchanged or refused, never lost;
-    totals and signatures below the table are ``rows_skipped``.
+    totals and signatures below the table are ``rows_skipped``, the first of them (row, kind) in
+    ``passed_over``.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -79,6 +80,7 @@ class ImportBatch(models.Model):
     default_urban_rural = models.CharField(max_length=1, blank=True)
     state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.UPLOADED)
     rows_skipped = models.PositiveIntegerField(_("rows without data"), default=0)
+    passed_over = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_new = models.PositiveIntegerField(default=0)
     rows_changed = models.PositiveIntegerField(default=0)

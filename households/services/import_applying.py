@@ -131,9 +131,11 @@ def apply(*, batch_id: int, by: User, progress: Progress, fence: Callable[[], No
 def _pieces(batch: ImportBatch) -> Iterator[list[ImportedHousehold]]:
     last = 0
     while True:
-        waiting = batch.households.filter(
-            state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last
-        ).order_by("first_row")[:PIECE]
+        waiting = (
+            batch.households.filter(state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last)
+            .select_related("batch")
+            .order_by("first_row")[:PIECE]
+        )
         if not (piece := list(waiting)):
             return
         yield piece
@@ -232,6 +234,7 @@ def _refuse(row: ImportedHousehold, one: Waiting, error: InputError) -> None:
 
 
 def _keep_reasons(row: ImportedHousehold, one: Waiting) -> None:
+    one.place(row.batch.columns)
     row.faults, row.payload = [reason.mark for reason in one.reasons], one.dump()
 
 

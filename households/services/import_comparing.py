@@ -68,6 +68,21 @@ def judge_new(one: Waiting, *, on: datetime.date) -> None:
         judge_new_person(one, person, on=on)
 
 
+def judge_known(one: Waiting, home: Home, *, on: datetime.date) -> None:
+    """Note in ``one`` what could not be saved of a recognised household with faults of its own.
+
+    Who is head or new cannot be told while cells are to be mended.
+    """
+    _try_household(one, home.household)
+    for person in one.people:
+        member = _member_of(person, home.members)
+        if member is None:
+            judge_new_person(one, person, on=on)
+        else:
+            told = {name: value for name, value in person.told.items() if name not in KEPT}
+            _try_person(one, person, member, told, on)
+
+
 def judge_new_person(one: Waiting, person: Person, *, on: datetime.date) -> None:
     """Note in ``one`` what could not be saved of somebody who is not on the register."""
     # Whatever the name, it can be saved; its spellings for the search box take long to find.

@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ MOST_ROWS = 200_000
 AT_ONCE = 16 << 20
 """Looking through more than this (unpacked) would take longer than a page may."""
 ROWS_SHOWN = 40
+MOST_NAMED = 200
+"""So many rows that are no data are named one by one."""
 LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
 Progress = Callable[[int, int], None]
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
@@ -53,6 +55,8 @@ class SheetLook:
     header_last: int
     first_rows: list[list[str]]
     merges: list[tuple[int, int, int, int]]
+    remarks: list[str] = field(default_factory=list)
+    """What may surprise: macros that do not run, hidden sheets, hidden rows that are read."""
 
 
 def clean_name(file_name: str) -> str:
@@ -113,6 +117,7 @@ def _look_at(book: Book, facts: SheetFacts) -> SheetLook:
         guess.last,
         [[_shown(cell) for cell in row] for row in first],
         merges,
+        list(sheet.remarks),
     )
 
 
@@ -165,6 +170,11 @@ class Reading:
     def rows_skipped(self) -> int:
         """Totals, signatures and the like."""
         return len(self._reader.skipped)
+
+    @property
+    def passed_over(self) -> list[tuple[int, str]]:
+        """(row, kind) of the first of these rows."""
+        return [(one.row, one.kind) for one in self._reader.skipped[:MOST_NAMED]]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, those of the body counted apart from the reader: none may get lost."""

@@ -19,11 +19,15 @@ IDENTITY = "member.identity_number"
 
 @dataclass
 class Match:
-    """What the register knows of one household of the file."""
+    """What the register knows of one household of the file.
+
+    ``is_faulty``: recognised, and cannot be imported as it is.
+    """
 
     household_id: int | None = None
     is_doubtful: bool = False
     has_same_birth: bool = False
+    is_faulty: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,7 @@ def _namesakes(
 
 
 def _match_one(one: Waiting, known: _Known, claims: Claims) -> Match:
-    if one.reasons:
-        return Match()
+    """Faults of the file do not hide those of the register: the office mends all at once."""
     _refuse_people_elsewhere(one, known)
     home = _home_of(one, known)
     if home is None:
@@ -119,7 +122,7 @@ def _match_one(one: Waiting, known: _Known, claims: Claims) -> Match:
     _refuse_people_of_others(one, home, known)
     _refuse_home(one, home, claims)
     if one.reasons:
-        return Match()
+        return Match(home.pk, is_faulty=True)
     claims.homes[home.pk] = one.first_row
     return Match(home.pk)
 
@@ -161,7 +164,7 @@ def _refuse_home(one: Waiting, home: Household, claims: Claims) -> None:
     if earlier := claims.homes.get(home.pk):
         message = _("Row %(row)s is about household %(number)s already: put them together.")
         one.refuse(row, "twice", message % (number | {"row": earlier}))
-    if home.area_id != one.area_code:
+    if one.area_code and home.area_id != one.area_code:
         message = _(
             "Household %(number)s is filed in another village: move it there first, or correct"
             " the village in the file."
@@ -183,7 +186,8 @@ def _refuse_second_head(one: Waiting, claims: Claims) -> None:
     this = Head(one.first_row, head.birth_on, _address(one.fields.get("residence_address")))
     others = claims.heads.setdefault((one.area_code, head.name), [])
     earlier = next((other for other in others if _are_alike(this, other)), None)
-    others.append(this)
+    if not one.reasons:  # what stays out cannot be one too many
+        others.append(this)
     if earlier is None or earlier.row == this.row:
         return
     if this.birth_on and earlier.birth_on:

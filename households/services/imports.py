@@ -188,6 +188,7 @@ def decide(*, by: User, row: ImportedHousehold, decision: str) -> ImportedHouseh
         _refuse_second(batch, locked)
         (home,) = with_people([locked.household] if locked.household else []).values()
         compare(one, home, on=clock.today())
+    one.place(batch.columns)
     state = state_of(one, locked.household_id if decision == Decision.SAME else None)
     locked.decision = decision
     locked.state = state if decision else RowState.REFUSED

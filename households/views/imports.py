@@ -96,6 +96,8 @@ def batch(request, pk):
         "rows": pages.shown(page.rows),
         "counts": pages.counts(found, form),
         "earlier": pages.earlier_of(found),
+        "remarks": pages.remarks_of(found),
+        "passed_over": pages.passed_over(found),
     }
     return render_page(request, "households/import_batch.html", context)
 
