@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import EXACT, BrokenCell, CellValue, as_text
 from foundation.contact import bank_account_doubt, parse_bank_account, parse_phone
 from foundation.faults import InputError, Text
 from foundation.identity import IdentityNumber, lost_digits, normalise_identity, parse_identity
 from foundation.names import normalise_name
 from foundation.plain import narrow, without_blanks
-from foundation.workbooks import EXACT, BrokenCell, CellValue, as_text
 from households.importing.dates import ReadDate, read_date
 from households.importing.targets import Target
 from households.importing.units import Per, per_of
@@ -201,13 +201,14 @@ def _read_money(value: CellValue) -> Decimal:
     text = _MONEY_WORDS.sub("", narrow(as_text(value)))
     if not _MONEY.fullmatch(text):
         raise _no_amount(as_text(value))
-    amount = Decimal(text).quantize(Decimal("0.01"))
+    amount = Decimal(text)
     if amount < 0:
         message = _("An amount cannot be less than nothing: take the minus away or correct it.")
         raise InputError("negative", message)
     if amount >= MOST_MONEY:
         raise InputError("amount_too_big", _("This amount is far too large: correct it."))
-    return amount
+    # Only now: more digits than a Decimal keeps cannot be rounded to the cent.
+    return amount.quantize(Decimal("0.01"))
 
 
 def _read_count(value: CellValue, notes: Notes) -> Value:
@@ -215,11 +216,11 @@ def _read_count(value: CellValue, notes: Notes) -> Value:
     if not re.fullmatch(r"-?[0-9]+(\.0+)?", text) or isinstance(value, bool | date):
         message = _("“{typed}” is no number of people: write digits only.")
         raise InputError("count", format_lazy(message, typed=as_text(value)[:30]))
-    count = int(float(text))
+    count = Decimal(text)
     if not 0 <= count <= MOST_PEOPLE:
         message = _("A number of people lies between 0 and {most}: correct it.")
         raise InputError("count", format_lazy(message, most=MOST_PEOPLE))
-    return count
+    return int(count)
 
 
 def _read_yes(value: CellValue, notes: Notes) -> Value:

@@ -13,8 +13,8 @@ has lost its last three digits. It is read here so:
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from foundation.cell_values import EXACT, BrokenCell, CellValue
 from foundation.identity import check_digit, lost_digits, normalise_identity
-from foundation.workbooks import EXACT, BrokenCell, CellValue
 
 _DIGITS = re.compile("[0-9]{18}")
 

@@ -137,16 +137,18 @@ class PeopleReader:
         if not isinstance(born, ReadDate):
             return
         column, key = self.place["birth_on"], "member.birth_on"
+        found["birth_on"] = born.day
         if born.is_doubtful:
             message = _("1955.1 may be January or October: set the cell to text, write 1955-10-01.")
             findings.fault(row.number, column, key, "doubtful_month", message)
+            del found["birth_on"]
         elif not born.has_day:
             message = _("The day of birth is missing: the first of the month was taken.")
             findings.warn(row.number, column, key, "no_day", message)
         if born.day > self.on:
             message = _("The date lies in the future: correct it.")
             findings.fault(row.number, column, key, "future", message)
-        found["birth_on"] = born.day
+            found.pop("birth_on", None)
 
     def _settle_dates(self, found: dict[str, Any], row: Row, findings: Findings) -> None:
         for field, value in list(found.items()):
@@ -154,6 +156,7 @@ class PeopleReader:
                 continue
             found[field] = value.day
             if value.is_doubtful or (field == "death_on" and not value.has_day):
+                del found[field]
                 message = _("Write the date with year, month and day, as 1955-03-12.")
                 findings.fault(
                     row.number, self.place[field], f"member.{field}", "whole_date", message
@@ -169,6 +172,7 @@ class PeopleReader:
             known = parse_disability_certificate(typed, on=self.on, identity_number=number)
         except InputError as error:
             findings.fault(row.number, column, key, error.code, error.message)
+            del found["disability_cert"]
             return
         said = found.get("disability_category"), found.get("disability_grade")
         if said not in ((None, None), (known.category, known.grade)) and None not in said:

@@ -135,9 +135,11 @@ def apply(*, batch_id: int, by: User, progress: Progress, fence: Callable[[], No
 def _pieces(batch: ImportBatch) -> Iterator[list[ImportedHousehold]]:
     last = 0
     while True:
-        waiting = batch.households.filter(
-            state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last
-        ).order_by("first_row")[:PIECE]
+        waiting = (
+            batch.households.filter(state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last)
+            .select_related("batch")
+            .order_by("first_row")[:PIECE]
+        )
         if not (piece := list(waiting)):
             return
         yield piece
@@ -158,7 +160,7 @@ def _gather_piece(
             one.refuse(one.first_row, "registered_meanwhile", _registered_meanwhile())
     homes = homes_of(row.known_as for row in piece if row.known_as)
     fresh: list[tuple[ImportedHousehold, Waiting]] = []
-    altered: list[tuple[Home, Changes]] = []
+    altered: list[tuple[ImportedHousehold, Waiting, Home, Changes]] = []
     moved: list[ImportedHousehold] = []
     for row, one in zip(piece, waiting, strict=True):
         if not one.reasons and row.known_as is None:
@@ -171,13 +173,13 @@ def _gather_piece(
                 one.refuse(one.first_row, "changed_meanwhile", _changed_meanwhile())
             elif one.differences and not one.reasons:
                 home.is_taken = True
-                altered.append((home, changes))
+                altered.append((row, one, home, changes))
                 continue
         row.state = RowState.REFUSED if one.reasons else RowState.SAME
-        row.faults, row.payload = [reason.mark for reason in one.reasons], one.dump()
+        _keep_reasons(row, one)
         moved.append(row)
     _gather_new(gathering, fresh, moved)
-    _gather_changed(gathering, altered)
+    _gather_changed(gathering, altered, moved)
     ImportedHousehold.objects.bulk_update(moved, ["state", "faults", "payload_sealed"])
 
 
@@ -226,9 +228,7 @@ def _gather_new(
             household.pk = next(households)
             people = [gathering.member(household, p, next(members)) for p in one.people]
         except InputError as error:
-            one.refuse(one.first_row, error.code, error.message)
-            row.state, row.faults = RowState.REFUSED, [reason.mark for reason in one.reasons]
-            row.payload = one.dump()
+            _refuse(row, one, error)
             refused.append(row)
             continue
         made[0].append(household)
@@ -240,18 +240,40 @@ def _gather_new(
     _keep(gathering, made, acts)
 
 
-def _gather_changed(gathering: Gathering, altered: Sequence[tuple[Home, Changes]]) -> None:
-    members = iter(take_keys(Member, sum(len(c.new_people) for _home, c in altered)))
+def _refuse(row: ImportedHousehold, one: Waiting, error: InputError) -> None:
+    """What was right at the check and cannot be saved any more is refused, nothing else is."""
+    one.refuse(one.first_row, error.code, error.message)
+    row.state = RowState.REFUSED
+    _keep_reasons(row, one)
+
+
+def _keep_reasons(row: ImportedHousehold, one: Waiting) -> None:
+    one.place(row.batch.columns)
+    row.faults, row.payload = [reason.mark for reason in one.reasons], one.dump()
+
+
+def _gather_changed(
+    gathering: Gathering,
+    altered: Sequence[tuple[ImportedHousehold, Waiting, Home, Changes]],
+    refused: list[ImportedHousehold],
+) -> None:
+    members = iter(take_keys(Member, sum(len(c.new_people) for *_rest, c in altered)))
     acts, fresh, kinds = [], [], []
     changed: tuple[list, list] = ([], [])
-    for home, changes in altered:
+    for row, one, home, changes in altered:
         household = changes.household or home.household
+        try:
+            joined = [gathering.member(household, p, next(members)) for p in changes.new_people]
+        except InputError as error:
+            _refuse(row, one, error)
+            refused.append(row)
+            continue
         household.updated_at = gathering.now
         changed[0].append(household)
         for member in changes.members:
             member.updated_at = gathering.now
             changed[1].append(member)
-        fresh += [gathering.member(household, p, next(members)) for p in changes.new_people]
+        fresh += joined
         kinds += gathering.kinds(household, changes.new_kinds)
         fields = {"members": len(changes.members), "joined": len(changes.new_people)}
         acts.append(gathering.act("household.changed", household, **fields))

@@ -14,8 +14,8 @@ from households.models import Household, HouseholdKind, Member
 from households.services import import_kinds
 from households.services.code_mappings import Alike
 from households.services.import_payloads import BLANK, Difference, Person, Waiting
-from households.services.people import fill
-from households.services.registration import fill_household
+from households.services.people import FIELDS, fill
+from households.services.registration import HOUSEHOLD_FIELDS, fill_household
 
 KEPT = ("relation",)
 
@@ -58,7 +58,7 @@ def compare(one: Waiting, home: Home, *, on: datetime.date, alike: Alike) -> Cha
     for person in one.people:
         member = _member_of(person, home.members)
         if member is None:
-            _add_person(one, person, changes)
+            _add_person(one, person, changes, on)
         else:
             _compare_member(one, person, member, changes)
     _compare_kinds(one, home, changes)
@@ -67,12 +67,80 @@ def compare(one: Waiting, home: Home, *, on: datetime.date, alike: Alike) -> Cha
     return changes
 
 
+def judge_new(one: Waiting, *, on: datetime.date) -> None:
+    """Note in ``one`` what could not be saved of a household that is not on the register."""
+    _try_household(one, Household(urban_rural="2"))
+    for person in one.people:
+        judge_new_person(one, person, on=on)
+
+
+def judge_known(one: Waiting, home: Home, *, on: datetime.date) -> None:
+    """Note in ``one`` what could not be saved of a recognised household with faults of its own.
+
+    Who is head or new cannot be told while cells are to be mended.
+    """
+    _try_household(one, home.household)
+    for person in one.people:
+        member = _member_of(person, home.members)
+        if member is None:
+            judge_new_person(one, person, on=on)
+        else:
+            told = {name: value for name, value in person.told.items() if name not in KEPT}
+            _try_person(one, person, member, told, on)
+
+
+def judge_new_person(one: Waiting, person: Person, *, on: datetime.date) -> None:
+    """Note in ``one`` what could not be saved of somebody who is not on the register."""
+    # Whatever the name, it can be saved; its spellings for the search box take long to find.
+    told = {name: value for name, value in person.data.items() if name != "name"}
+    _try_person(one, person, Member(joined_on=on), told, on)
+
+
+def _try_household(one: Waiting, household: Household) -> Household | None:
+    """The household filled with the file's fields; None when that cannot be, with the reasons."""
+    is_right, fields = True, dict(one.fields)
+    while True:
+        changed = copy.copy(household)
+        try:
+            fill_household(changed, fields)
+        except InputError as error:
+            is_right = False
+            _note(one, one.first_row, "household", error, HOUSEHOLD_FIELDS)
+            if fields.pop(error.code, None) is None:
+                return None
+        else:
+            return changed if is_right else None
+
+
+def _try_person(
+    one: Waiting, person: Person, member: Member, told: dict[str, Any], on: datetime.date
+) -> Member | None:
+    """The member filled with what the file tells; None when that cannot be, with the reasons.
+
+    What cannot be is taken away and the rest judged again, so that everything is said at once.
+    """
+    is_right, told = True, dict(told)
+    while True:
+        changed = copy.copy(member)
+        try:
+            fill(changed, told, on=on)
+        except InputError as error:
+            is_right = False
+            _note(one, person.row, "member", error, FIELDS)
+            if told.pop(error.code, None) is None:
+                return None
+        else:
+            return changed if is_right else None
+
+
+def _note(one: Waiting, row: int, group: str, error: InputError, fields: frozenset[str]) -> None:
+    name = f"{group}.{error.code}" if error.code in fields else ""
+    one.refuse(row, error.code, error.message, name)
+
+
 def _compare_household(one: Waiting, household: Household, changes: Changes) -> None:
-    changed = copy.copy(household)
-    try:
-        fill_household(changed, one.fields)
-    except InputError as error:
-        one.refuse(one.first_row, error.code, error.message)
+    changed = _try_household(one, household)
+    if changed is None:
         return
     found = _differences("", one.fields, household, changed, changes.alike)
     if found:
@@ -90,11 +158,8 @@ def _compare_member(one: Waiting, person: Person, member: Member, changes: Chang
             )
             one.refuse(person.row, "other_head", message, "member.relation")
         told = {name: value for name, value in told.items() if name not in KEPT}
-    changed = copy.copy(member)
-    try:
-        fill(changed, told, on=changes.on)
-    except InputError as error:
-        one.refuse(person.row, error.code, error.message)
+    changed = _try_person(one, person, member, told, changes.on)
+    if changed is None:
         return
     found = _differences(member.name, told, member, changed, changes.alike)
     if found:
@@ -102,7 +167,7 @@ def _compare_member(one: Waiting, person: Person, member: Member, changes: Chang
         changes.members.append(changed)
 
 
-def _add_person(one: Waiting, person: Person, changes: Changes) -> None:
+def _add_person(one: Waiting, person: Person, changes: Changes, on: datetime.date) -> None:
     if person.is_head:
         message = _(
             "On the register the head of this household is somebody else: change the head on"
@@ -110,6 +175,7 @@ def _add_person(one: Waiting, person: Person, changes: Changes) -> None:
         )
         one.refuse(person.row, "other_head", message, "member.relation")
         return
+    judge_new_person(one, person, on=on)
     one.differences.append(Difference("", "new_member", "", person.data.get("name", "")))
     changes.new_people.append(person)
 

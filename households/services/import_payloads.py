@@ -55,6 +55,10 @@ class Person:
     touched: list[str] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        return str(self.data.get("name", ""))
+
+    @property
     def number(self) -> str:
         return self.data.get("identity_number", "")
 
@@ -119,6 +123,14 @@ class Waiting:
 
     def warn(self, row: int, code: str, message: Any, field_name: str = "") -> None:
         self.warnings.append(Reason(row, str(message), code, None, field_name))
+
+    def place(self, columns: Mapping[int, str]) -> None:
+        """Name the column of each reason that names a field, so that the cell can be marked."""
+        places = {key: column for column, key in columns.items()}
+        for reason in self.reasons:
+            if reason.column is None and reason.field:
+                head = reason.field.replace("member.", "head.")
+                reason.column = places.get(reason.field, places.get(head))
 
     def dump(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=_write)

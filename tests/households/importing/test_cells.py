@@ -2,9 +2,12 @@
 
 import dataclasses
 import datetime
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foundation.faults import InputError
 from households.importing.cells import is_blank, reader_for
@@ -185,3 +188,19 @@ def test_an_ambiguous_village_names_its_townships(places):
     assert isinstance(found, Ambiguous)
     assert found.names == ("老城镇太平村民委员会", "宝力镇太平村民委员会")
     assert places.find("", "太平村", within="211224105000") == "211224105201"
+
+
+DIGITS = st.text("0123456789", min_size=1, max_size=500)
+
+
+@given(
+    key=st.sampled_from(["member.monthly_wage", "stated.monthly_amount", "stated.family_size"]),
+    typed=st.one_of(
+        DIGITS, st.tuples(DIGITS, DIGITS).map(".".join), st.integers(), st.floats(), DIGITS.map(int)
+    ),
+)
+def test_whatever_number_stands_there_it_is_read_or_refused(key, typed):
+    found = None
+    with suppress(InputError):
+        found, _notes = read(key, typed)
+    assert found is None or 0 <= found < 10**8

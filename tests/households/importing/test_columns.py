@@ -100,3 +100,24 @@ def test_the_same_form_has_the_same_signature():
     assert signature(names) == signature(["序 号", "村（社区）", "户主姓名", ""])
     assert signature(names) == signature([*names, "退回原因"])
     assert signature(names) != signature(["户主姓名", "村(社区)", "序号"])
+
+
+PEOPLE = [
+    (line, "宝力镇", "宝力村", name, number, "户主", "健康")
+    for line, name, number in (
+        (1, "张喆", "211299195503120019"), (2, "李堃", "2112**********0035"), (3, "王芳", 3),
+    )
+]  # fmt: skip
+
+
+def test_a_ledger_without_a_heading_loses_nobody():
+    """户主 and 健康 are words of headings too; a row with somebody's number is none."""
+    guess = guess_header(PEOPLE[:2])
+    assert (guess.first, guess.last, guess.found) == (-1, -1, 0)
+    assert guess.names == ("A", "B", "C", "D", "E", "F", "G")
+    assert header_at(PEOPLE, -1, -1) == guess
+    assert guess_header([("姓名", "健康状况", "202401"), *PEOPLE]).first == 0
+
+
+def test_a_sheet_with_nothing_in_it_has_no_heading():
+    assert guess_header([]).names == guess_header([()]).names == ()
