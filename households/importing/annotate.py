@@ -25,6 +25,8 @@ MOST_COMMENTS = 20_000
 """Comments slow Excel down; beyond these only the reason column speaks."""
 _REASON_WIDTH = 60
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+LONGEST_NAME = 31
+"""Of a sheet, in the units Excel counts: a character beyond the first plane is two."""
 
 
 def write_refused(
@@ -177,7 +179,10 @@ class Refused:
 
 def sheet_name(name: str) -> str:
     """The name as Excel accepts it: without []:*?/\\, quotes at its ends and reserved words."""
-    kept = _NOT_IN_NAMES.sub(" ", name).strip("' ")[:31].strip("' ")
+    kept = _NOT_IN_NAMES.sub(" ", name).strip("' ")
+    while len(kept.encode("utf-16-le")) > 2 * LONGEST_NAME:
+        kept = kept[:-1]
+    kept = kept.strip("' ")
     return "Sheet1" if not kept or kept.lower() == "history" else kept
 
 

@@ -56,8 +56,8 @@ class ImportBatch(models.Model):
     ``header_last`` count from 0 (-1: no heading). ``default_…`` hold for rows that say nothing
     themselves; ``standard`` is whose codes the file holds, "" for ours. Rows are counted as the
     sheet has them, households as the reader groups them; every row read is new, changed,
-    unchanged or refused, never lost; totals and signatures below the table are ``rows_skipped``, the first of them (row, kind) in
-    ``passed_over``.
+    unchanged or refused, never lost; totals and signatures below the table are ``rows_skipped``,
+    the first of them (row, kind) in ``passed_over``.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)

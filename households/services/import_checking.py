@@ -69,11 +69,12 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
             compare(one, homes[found.household_id], on=today, alike=alike)
         else:
             judge_new(one, on=today)
-            import_kinds.judge_new(one, on=today)
         if found.is_doubtful:
             number = homes[found.household_id].household.household_no if found.household_id else ""
             message = _doubt_of(found) % {"number": number}
             one.refuse(one.first_row, "possible_duplicate", message)
+        if not found.household_id or found.is_doubtful:
+            import_kinds.judge_new(one, on=today)
         one.place(batch.columns)
         rows.append(_row(batch, key, one, found))
     return rows

@@ -91,7 +91,7 @@ def test_what_follows_a_guardian_is_the_guardians():
 
 def test_without_a_heading_nothing_is_found():
     guess = guess_header([("张喆", "211299195503120019"), ("韩淑英", "x")])
-    assert (guess.first, guess.last, guess.found) == (0, 0, 0)
+    assert (guess.first, guess.last, guess.found) == (-1, -1, 0)
     assert guess_header([]).names == ()
 
 
