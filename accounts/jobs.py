@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pghistory import context
 
 from accounts import audit, scope
 from accounts.leases import LEASE, Keeper
@@ -169,7 +170,10 @@ def _take(job_id: int) -> Running | None:
 
 
 def run(job_id: int) -> None:
-    """Run one job in the scope of the person who asked; a second copy finds the lease taken."""
+    """Run one job in the scope and name of the person who asked.
+
+    A second copy finds the lease taken.
+    """
     running = _take(job_id)
     if running is None:
         return
@@ -178,7 +182,11 @@ def run(job_id: int) -> None:
         _finish(running, JobState.FAILED, _("Tried too often without success."))
         return
     try:
-        with Keeper(job.pk, running.token) as running.keeper, scope.user_scope(job.asked_by):
+        with (
+            Keeper(job.pk, running.token) as running.keeper,
+            scope.user_scope(job.asked_by),
+            context(user=job.asked_by_id, job=job.pk),
+        ):
             KINDS[job.kind].run(running)
     except LeaseLost:
         return

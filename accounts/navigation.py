@@ -1,10 +1,10 @@
 """The main navigation as one table; a person sees only the rooms they may enter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,13 +22,9 @@ class Entry:
     views: tuple[str, ...] = ()
     icon: str = ""
 
-    def is_current(self, request: HttpRequest) -> bool:
-        match = getattr(request, "resolver_match", None)
-        if match is None:
-            return False
-        return match.view_name in (self.url_name, *self.views) or (
-            match.namespace in self.namespaces
-        )
+    def names(self, match: ResolverMatch) -> bool:
+        """Whether the page is one this entry names itself."""
+        return match.view_name in (self.url_name, *self.views)
 
 
 @dataclass(frozen=True)
@@ -80,12 +76,24 @@ ENTRIES = (
 
 
 def entries_for(user, request: HttpRequest) -> Iterator[Link]:
-    """The entries ``user`` may open, in the order of the table."""
-    for entry in ENTRIES:
-        if not access.may(user, entry.permission):
-            continue
-        try:
-            address = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        yield Link(entry.label, address, entry.is_current(request), entry.icon)
+    """The entries ``user`` may open, in the order of the table; at most one of them is lit."""
+    links = [(entry, address) for entry in ENTRIES if (address := _address(entry, user))]
+    lit = _lit([entry for entry, _address in links], getattr(request, "resolver_match", None))
+    for entry, address in links:
+        yield Link(entry.label, address, entry is lit, entry.icon)
+
+
+def _address(entry: Entry, user) -> str:
+    """Where an entry leads; nowhere for who may not go, or while there is no such page."""
+    try:
+        return reverse(entry.url_name) if access.may(user, entry.permission) else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _lit(entries: Sequence[Entry], match: ResolverMatch | None) -> Entry | None:
+    """The entry that names the page, else the one whose room it is in."""
+    if match is None:
+        return None
+    rooms = (entry for entry in entries if match.namespace in entry.namespaces)
+    return next((entry for entry in entries if entry.names(match)), next(rooms, None))

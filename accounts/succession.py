@@ -3,6 +3,8 @@
 Rows that hang on a household, case or visit by a pair key follow it by themselves. Of the others
 those that may be changed go along; history, decisions and issued papers stay with the division of
 their day. A model that must stay though it may be changed says so: ``area_stays = {"field": why}``.
+Two divisions that become one may bring two rows of which there can be only one: the model says
+by which order the first is kept, ``area_meets = {"field": "-used_at"}``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +12,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, UniqueConstraint
 from pghistory.models import Event
 
 from accounts.models import Area, DivisionChangeItem, Job
@@ -29,6 +31,7 @@ SELECT c.conrelid::regclass::text, a.attname
   JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
  WHERE c.contype = 'f' AND c.confupdtype = 'c' AND array_length(c.conkey, 1) = 2
 """
+LOCK = "SELECT pg_advisory_xact_lock{how}(hashtext('nuanxin divisions'))"
 Place = tuple[type[Model], Field]
 
 
@@ -67,6 +70,32 @@ def following() -> list[Place]:
     ]
 
 
+def hold_divisions() -> None:
+    """Until this transaction ends no division does; others may hold them too.
+
+    For transactions so long that a change of divisions could begin and end within them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(how="_shared"))
+
+
+def await_holders() -> None:
+    """Wait for the transactions that hold the divisions, and let none begin before this ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK.format(how=""))
+
+
+def meetings(model: type[Model], field: Field) -> list[UniqueConstraint]:
+    """The constraints by which two rows may not differ in this field alone; not the key's own."""
+    return [
+        one
+        for one in model._meta.constraints
+        if isinstance(one, UniqueConstraint)
+        and field.name in one.fields
+        and model._meta.pk.name not in one.fields
+    ]
+
+
 def carry(old: str, new: str) -> dict[str, int]:
     """Rewrite ``old`` to ``new`` wherever rows follow; returns how many rows of each table.
 
@@ -74,8 +103,21 @@ def carry(old: str, new: str) -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     for model, field in following():
+        _keep_one(model, field, old, new)
         rows = model._base_manager.filter(**{field.attname: old})
         if count := rows.update(**{field.attname: new}):
             label = model._meta.label_lower
             counts[label] = counts.get(label, 0) + count
     return counts
+
+
+def _keep_one(model: type[Model], field: Field, old: str, new: str) -> None:
+    """Of rows that would be alike once ``old`` is ``new``, delete all but the model's choice."""
+    order = getattr(model, "area_meets", {}).get(field.name)
+    if order is None:
+        return
+    both = model._base_manager.filter(**{f"{field.attname}__in": [old, new]})
+    for one in meetings(model, field):
+        others = [name for name in one.fields if name != field.name]
+        kept = both.order_by(*others, order, "-pk").distinct(*others)
+        both.exclude(pk__in=kept.values("pk")).delete()

@@ -20,6 +20,7 @@ APPLICATION_STOPS = frozenset((
 APPLICATION = {
     Act.MOVE: _("Application {no} goes along; the receiving township goes on with it."),
     Act.LEAVE: _("Application {no} is under way: look whether it still fits the family."),
+    Act.JOIN: _("Application {no} is under way: look whether it still fits the family."),
 }
 FINISH_FIRST = _("Application {no} is under way: finish or withdraw it first.")
 BENEFIT = {
@@ -36,6 +37,7 @@ BENEFIT = {
     Act.MERGE_IN: _("{programme}, {amount} yuan a month, goes on: re-check the amount."),
     Act.UNDO_MERGE: _("{programme}, {amount} yuan a month, stays with this file."),
     Act.LEAVE: _("{programme}, {amount} yuan a month, goes on: re-check the amount."),
+    Act.JOIN: _("{programme}, {amount} yuan a month, goes on: re-check the amount."),
     Act.DEREGISTER: _("{programme}, {amount} yuan a month, ends; it is paid up to {month}."),
 }
 DECIDED_SINCE = _("{programme}, {amount} yuan a month, was decided for the merged family.")

@@ -3,7 +3,8 @@
 Run with ``python -m benchmarks.search``; prints one JSON line for each question, reader and size
 (median, 95th percentile, queries), then the ratio of the two sizes' 95th percentiles. It works in
 a scratch database of its own, made and dropped here, and asks through the whole stack: the list
-page by GET, the suggestions by POST, as a city viewer and as a township caseworker. Names follow
+page and the API's lists by GET, the suggestions by POST, as a city viewer and as a township
+caseworker. Names follow
 the proportions of surnames, so "王" finds three people in sixteen; row histories are left out.
 """
 
@@ -97,7 +98,8 @@ def prepare() -> dict[str, str]:
         Member.objects.filter(pk=person.pk).update(
             identity_digest=digest(number, purpose="identity")
         )
-        Household.objects.filter(pk=found.pk).update(phone_digest=digest(phone, purpose="phone"))
+        for row in (found, person):
+            type(row).objects.filter(pk=row.pk).update(phone_digest=digest(phone, purpose="phone"))
     return {
         "surname": found.head_name[:1],
         "name": found.head_name,
@@ -118,13 +120,18 @@ def questions(reader, words: dict[str, str]) -> dict[str, Ask]:
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     page, box = reverse("households:list"), reverse("households:suggest")
 
-    def by_get(data: dict[str, str]) -> Ask:
-        return lambda: client.get(page, data)
+    def by_get(data: dict[str, str], at: str = page) -> Ask:
+        return lambda: client.get(at, data)
 
     def by_post(data: dict[str, str]) -> Ask:
         return lambda: client.post(box, data)
 
     found = {"list": by_get({}), "list by head": by_get({"sort": "head"}), "recent": by_post({})}
+    for name in ("households", "members"):
+        address = reverse(f"api:{name}-list")
+        found[f"API {name}"] = by_get({}, address)
+        for kind in ("name", "telephone"):
+            found[f"API {name}: {kind}"] = by_get({"q": words[kind]}, address)
     for name, typed in words.items():
         found[f"list: {name}"] = by_get({"q": typed})
         found[f"suggest: {name}"] = by_post({"q": typed})

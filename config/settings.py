@@ -278,6 +278,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.purge_attachments",
         "schedule": crontab(hour=3, minute=20),
     },
+    "close hand-overs nobody has answered in time": {
+        "task": "households.tasks.lapse_hand_overs",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "find records that may be one person": {
         "task": "households.tasks.find_duplicates",
         "schedule": crontab(hour=3, minute=40),

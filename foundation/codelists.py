@@ -1,7 +1,8 @@
 """National and local code lists (代码表), one CSV file each in ``foundation/codes``.
 
 Files are ``code,zh,en[,standard]``: the national standard is named where there is one. What a
-list has no code for is stored as "".
+list has no code for is stored as "". What each list is called stands in ``code_titles.csv``, in
+the order an office looks for them.
 """
 
 import csv
@@ -13,6 +14,7 @@ from django.utils.functional import Promise, lazystr
 from django.utils.translation import get_language
 
 _FOLDER = Path(__file__).resolve().parent / "codes"
+_TITLES = _FOLDER.with_name("code_titles.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,34 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """One whole list; ``standard`` is the national standard it comes from, or ""."""
+    """One whole list, and what it is called; ``standard`` is the national standard, or ""."""
 
     name: str
+    zh: str
+    en: str
     standard: str
     entries: dict[str, Code]
+
+    def __str__(self) -> str:
+        """What the list is called in the active language."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    with _TITLES.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}
 
 
 def names() -> list[str]:
     """The names of all lists."""
-    return sorted(path.stem for path in _FOLDER.glob("*.csv"))
+    return list(_titles())
+
+
+def name_of(text: str) -> str:
+    """The name of the list people call so in Chinese; a name is itself. Raises KeyError."""
+    called = {zh: name for name, (zh, _en) in _titles().items()}
+    return text if text in _titles() else called[text]
 
 
 @cache
@@ -53,7 +73,7 @@ def code_list(name: str) -> CodeList:
     entries = {row["code"]: Code(row["code"], row["zh"], row["en"]) for row in rows}
     if len(entries) != len(rows):
         raise ValueError(f"code list {name} has a code twice")
-    return CodeList(name, rows[0].get("standard", ""), entries)
+    return CodeList(name, *_titles()[name], rows[0].get("standard", ""), entries)
 
 
 def choices(name: str) -> list[tuple[str, Promise]]:

@@ -117,7 +117,16 @@ class SealedText(property):
         return "" if blob is None else unseal(blob, bound_to=self._binding(row))
 
     def _write(self, row: Any, text: str | None) -> None:
+        if text and self._holds(row, text):
+            return
         setattr(row, self.column, seal(text, bound_to=self._binding(row)) if text else None)
+
+    def _holds(self, row: Any, text: str) -> bool:
+        """Whether the seal is of this very text: a new one would look like a change."""
+        try:
+            return self._read(row) == text
+        except SealBroken:
+            return False
 
     def _binding(self, row: Any) -> str:
         return seal_binding(self.table or row._meta.db_table, self.column, row.seal_id)
@@ -128,7 +137,8 @@ def sealed_text(column: str, *, table: str = "") -> SealedText:
 
     ``identity_number = sealed_text("identity_sealed")`` on a model with
     ``seal_id = UUIDField(default=uuid4)``: works in the constructor too; setting "" or None
-    stores NULL; reading NULL gives "". A history model names its original's ``table``.
+    stores NULL; reading NULL gives "". The text that is there already keeps its seal, so that the
+    row's history shows no change. A history model names its original's ``table``.
     """
     return SealedText(column, table)
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.faults import InputError
 from foundation.money import MoneyError, parse_yuan
 
 YUAN_A_MONTH = _("yuan/month")
@@ -125,6 +126,10 @@ def to_mend(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 class Form(DesignMixin, forms.Form):
     """Base of every form of the site that is not about one model."""
+
+    def say_refused(self, error: InputError) -> None:
+        """Show why a service refused: beside the field it names, else above the form."""
+        self.add_error(error.code if error.code in self.fields else None, str(error))
 
 
 class ModelForm(DesignMixin, forms.ModelForm):

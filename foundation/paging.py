@@ -30,7 +30,8 @@ class Page:
     """One page of a list and the way to the others.
 
     ``total`` is exact up to the cap; beyond it ``is_capped`` and ``total_text`` is "10,000+".
-    ``query`` is the address's other parameters, so that filters survive paging.
+    ``query`` is the address's other parameters, so that filters survive paging. ``parameter`` is
+    the list's own, where a page has several lists.
     """
 
     rows: Sequence[Any]
@@ -40,6 +41,7 @@ class Page:
     is_capped: bool
     has_next: bool
     query: str
+    parameter: str = PAGE_PARAMETER
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
@@ -82,7 +84,7 @@ class Page:
 
     def url(self, number: int) -> str:
         """The relative address of a page, other parameters kept."""
-        page = f"{PAGE_PARAMETER}={number}"
+        page = f"{self.parameter}={number}"
         return f"?{self.query}&{page}" if self.query else f"?{page}"
 
     @property
@@ -94,7 +96,12 @@ class Page:
 
 
 def paginate(
-    request: HttpRequest, queryset: QuerySet[Any], size: int = 50, *, cap: int = CAP
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    size: int = 50,
+    *,
+    cap: int = CAP,
+    parameter: str = PAGE_PARAMETER,
 ) -> Page:
     """Cut the page that ``?page=`` asks for; at most two queries, however large the table.
 
@@ -104,7 +111,7 @@ def paginate(
     counted = queryset.order_by()[: cap + 1].count()
     is_capped = counted > cap
     total = min(counted, cap)
-    number = _asked(request)
+    number = _asked(request, parameter)
     if not is_capped:
         number = min(number, _last_number(total, size))
     rows = _page_rows(queryset, number, size, total)
@@ -112,7 +119,7 @@ def paginate(
         number = _last_number(total, size)
         rows = _rows(queryset, number, size)
     query = request.GET.copy()
-    query.pop(PAGE_PARAMETER, None)
+    query.pop(parameter, None)
     return Page(
         rows=rows[:size],
         number=number,
@@ -121,6 +128,7 @@ def paginate(
         is_capped=is_capped,
         has_next=len(rows) > size,
         query=query.urlencode(),
+        parameter=parameter,
     )
 
 
@@ -141,8 +149,8 @@ def paginate_list(request: HttpRequest, rows: Sequence[Any], size: int = 50) -> 
     )
 
 
-def _asked(request: HttpRequest) -> int:
-    asked = request.GET.get(PAGE_PARAMETER, "1")
+def _asked(request: HttpRequest, parameter: str = PAGE_PARAMETER) -> int:
+    asked = request.GET.get(parameter, "1")
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 

@@ -18,6 +18,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from foundation.unplaced_cells import Cursor, cells_of, column_number
+
 MAX_COLUMNS = 256
 MAX_CELLS = 20_000_000
 MOST_BROKEN = 20_000
@@ -73,6 +75,7 @@ class PartFacts:
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
+    cursor: Cursor = field(default_factory=Cursor)
 
 
 @dataclass
@@ -108,6 +111,15 @@ def check_package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
         raise damaged() from error
     sheets = {name: facts[part] for name, part in parts.items() if part in facts}
     return PackageFacts(sheets, any(name.endswith("vbaProject.bin") for name in names))
+
+
+def bytes_to_look_through(path: Path) -> int:
+    """How much a look has to read: the file, or what a package says it unpacks to."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return sum(member.file_size for member in package.infolist())
+    except _BROKEN_PACKAGE:
+        return path.stat().st_size
 
 
 def _require_workbook(names: set[str]) -> None:
@@ -216,11 +228,15 @@ def _count(piece: bytes, facts: PartFacts, max_rows: int) -> None:
         raise damaged()
     places = _places_as_excel_writes(piece)
     if places is None:
-        facts.element_count += len(_ELEMENT.findall(piece))
-        found = set(_REFERENCE.findall(piece))
+        elements, referred = len(_ELEMENT.findall(piece)), _REFERENCE.findall(piece)
+        facts.element_count += elements
+        if elements > len(referred):
+            _count_unplaced(piece, facts)
+        found = set(referred)
         places = {letters for letters, _row in found}, {row for _letters, row in found}
     else:
         facts.element_count += piece.count(b"<c") + piece.count(b"<row")
+        facts.cursor.row = max(map(int, places[1]), default=facts.cursor.row + 1) - 1
     columns, rows = places
     facts.row_count = max(facts.row_count, *map(int, rows), 0)
     facts.column_count = max(facts.column_count, *map(column_number, columns), 0)
@@ -230,6 +246,15 @@ def _count(piece: bytes, facts: PartFacts, max_rows: int) -> None:
         raise too_wide()
     if max(facts.element_count, facts.row_count * facts.column_count) > MAX_CELLS:
         raise too_long(max_rows)
+
+
+def _count_unplaced(piece: bytes, facts: PartFacts) -> None:
+    for cell in cells_of(piece, facts.cursor):
+        facts.row_count = max(facts.row_count, cell.row + 1)
+        facts.column_count = max(facts.column_count, cell.column + 1)
+        if cell.kind:
+            kept = facts.errors if cell.kind == "error" else facts.uncalculated
+            kept.add((cell.row, cell.column))
 
 
 def _places_as_excel_writes(piece: bytes) -> tuple[set[bytes], set[bytes]] | None:
@@ -262,14 +287,6 @@ def _formulas_without_value(piece: bytes) -> Iterator[tuple[int, int]]:
     for attributes, letters, row, empty in _FORMULA.findall(piece):
         if not (empty and b't="str"' in attributes):
             yield int(row) - 1, column_number(letters) - 1
-
-
-def column_number(letters: bytes) -> int:
-    """1 for A; 0 for none."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _parts_of_sheets(package: zipfile.ZipFile) -> dict[str, str]:

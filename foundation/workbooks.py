@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,14 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from foundation.cell_values import (
+    ERROR,
+    UNCALCULATED,
+    BrokenCell,
+    CellValue,
+    as_text,
+    plain_value,
+)
 from foundation.old_workbooks import OldWorkbook
 from foundation.text_tables import TextTable
 from foundation.workbook_checks import (
@@ -34,35 +42,12 @@ from foundation.workbook_checks import (
     too_wide,
 )
 
-CellValue = str | int | float | bool | date | datetime | None
 Merge = tuple[int, int, int, int]
 MAX_BYTES = 1024 * 1024 * 1024
 # Old workbooks hold 65,536 rows at most.
 MAX_OLD_BYTES = 64 * 1024 * 1024
-EXACT = 10**15
-"""From here on a spreadsheet has rounded a number: it keeps 15 digits."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
-
-
-class BrokenCell(str):
-    """What a cell without a usable value shows; ``code`` says why it has none.
-
-    ``error`` is a cell that shows an error such as #N/A, ``uncalculated`` a formula whose value
-    was never kept.
-    """
-
-    __slots__ = ("code",)
-    code: str
-
-    def __new__(cls, code: str) -> "BrokenCell":
-        made = super().__new__(cls, "#")
-        made.code = code
-        return made
-
-
-ERROR = BrokenCell("error")
-UNCALCULATED = BrokenCell("uncalculated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +78,11 @@ class Sheet:
             facts.uncalculated, UNCALCULATED
         )
 
+    @property
+    def width(self) -> int:
+        """How many columns the rows have at most, whatever the file says of itself."""
+        return max(self.column_count, max(map(len, self.rows()), default=0))
+
     def rows(self) -> Iterator[tuple[CellValue, ...]]:
         """Every row from the first of the sheet on, blank ones included; may be asked again."""
         broken: dict[int, list[tuple[int, BrokenCell]]] = {}
@@ -118,24 +108,22 @@ class _ExcelSheet(Sheet):
     def _values(self) -> Iterator[tuple[CellValue, ...]]:
         if self._sheet.start is None:
             return
-        plain = _plain
+        plain = plain_value
         for row in self._sheet.iter_rows():
             yield tuple([v if v.__class__ is str and v else plain(v) for v in row])
 
 
 class _OldSheet(Sheet):
     def __init__(self, book: OldWorkbook, name: str) -> None:
-        rows, columns, merges = next(
-            (rows, columns, merges) for one, _hidden, rows, columns, merges in book.sheets
-            if one == name
-        )  # fmt: skip
+        _name, _hidden, rows, columns, merges, errors = next(s for s in book.sheets if s[0] == name)
         blocks = ((top, left, bottom, right) for top, left, bottom, right in merges)
-        super().__init__(name, PartFacts(rows, columns), tuple(sorted(blocks)))
+        facts = PartFacts(rows, columns, errors={(row, column) for row, column in errors})
+        super().__init__(name, facts, tuple(sorted(blocks)))
         self._book = book
 
     def _values(self) -> Iterator[tuple[CellValue, ...]]:
-        for row in self._book.rows():
-            yield tuple([_plain(value) for value in row])
+        for row in self._book.rows(self.name):
+            yield tuple([plain_value(value) for value in row])
 
 
 class _TextSheet(Sheet):
@@ -148,64 +136,112 @@ class _TextSheet(Sheet):
             yield tuple([_unquoted(value) if value[:1] == "=" else value or None for value in row])
 
 
-def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, ...]:
-    """The sheets with cells of a workbook or text table, in its own order.
+class Book:
+    """A file opened once: what sheets it has, and these one by one."""
 
-    Raises UnreadableWorkbook in the reader's language.
-    """
-    start = _start(path)
-    if start == _OLE:
-        found = [(name, PartFacts(r, c), h) for name, h, r, c, _m in _old(path).sheets]
-    elif start == _ZIP:
-        package = _package(path, max_rows, MAX_BYTES)
-        with path.open("rb") as file, _opened(file) as book:
-            found = [
-                (sheet.name, _facts(book, package, sheet.name), not _is_visible(sheet))
-                for sheet in _worksheets(book)
-            ]
-    else:
-        found = [("", _text_facts(TextTable(path), max_rows), False)]
-    return tuple(
-        SheetFacts(name, facts.row_count, facts.column_count, is_hidden)
-        for name, facts, is_hidden in found
-    )
+    @cached_property
+    def sheets(self) -> tuple[SheetFacts, ...]:
+        """The sheets with cells, in the file's own order."""
+        return tuple(self._listed())
+
+    def open(self, sheet: str = "") -> Sheet:
+        """One sheet by name, the first without one; it may be read after the file is closed.
+
+        Raises UnreadableWorkbook in the reader's language.
+        """
+        raise NotImplementedError
+
+    def _listed(self) -> Iterator[SheetFacts]:
+        raise NotImplementedError
 
 
-def open_sheet(
-    path: Path, sheet: str = "", *, max_rows: int = 200_000, max_bytes: int = MAX_BYTES
-) -> Sheet:
-    """Open one sheet by name, the first of the workbook without one.
+class _ExcelBook(Book):
+    def __init__(self, book: CalamineWorkbook, package: PackageFacts) -> None:
+        self._book, self._package = book, package
+        self._visible = {one.name: _is_visible(one) for one in _worksheets(book)}
+
+    def open(self, sheet: str = "") -> Sheet:
+        name = _chosen(sheet, self._visible)
+        facts = _facts(self._book, self._package, name)
+        with _no_panic():
+            opened = _ExcelSheet(self._book.get_sheet_by_name(name), facts)
+        has_macros = self._package.has_macros
+        opened.remarks = tuple(_remarks(opened, self._visible, has_macros=has_macros))
+        return opened
+
+    def _listed(self) -> Iterator[SheetFacts]:
+        for name, is_visible in self._visible.items():
+            facts = _facts(self._book, self._package, name)
+            yield SheetFacts(name, facts.row_count, facts.column_count, is_hidden=not is_visible)
+
+
+class _OldBook(Book):
+    def __init__(self, path: Path, max_rows: int, head: int | None) -> None:
+        self._path, self._max_rows = path, max_rows
+        self._book = _old(path, most=head or 0)
+        self._has_heads = head is not None
+        self._visible = {name: not is_hidden for name, is_hidden, *_rest in self._book.sheets}
+
+    def open(self, sheet: str = "") -> Sheet:
+        name = _chosen(sheet, self._visible)
+        opened = _OldSheet(self._book if self._has_heads else _old(self._path, name), name)
+        if opened.row_count > self._max_rows:
+            raise too_long(self._max_rows)
+        opened.remarks = tuple(_remarks(opened, self._visible, has_macros=False))
+        return opened
+
+    def _listed(self) -> Iterator[SheetFacts]:
+        for name, is_hidden, rows, columns, *_rest in self._book.sheets:
+            yield SheetFacts(name, rows, columns, is_hidden)
+
+
+class _TextBook(Book):
+    def __init__(self, path: Path, max_rows: int) -> None:
+        self._table = TextTable(path)
+        self._facts = _text_facts(self._table, max_rows)
+
+    def open(self, sheet: str = "") -> Sheet:
+        return _TextSheet(self._table, self._facts)
+
+    def _listed(self) -> Iterator[SheetFacts]:
+        yield SheetFacts("", self._facts.row_count, self._facts.column_count, is_hidden=False)
+
+
+@contextmanager
+def open_book(
+    path: Path, *, max_rows: int = 200_000, max_bytes: int = MAX_BYTES, head: int | None = None
+) -> Iterator[Book]:
+    """Look through a workbook or text table and open it, once for all its sheets.
 
     ``max_bytes`` limits the file unpacked. Of a workbook with macros the cells are read, never
-    the macros. Raises UnreadableWorkbook in the reader's language.
+    the macros. With ``head`` no more than that many rows of each sheet are wanted. Raises
+    UnreadableWorkbook in the reader's language.
     """
     start = _start(path)
     if path.stat().st_size > max_bytes:
         raise too_big()
     if start == _OLE:
-        return _open_old(path, sheet, max_rows)
-    if start != _ZIP:
-        table = TextTable(path)
-        return _TextSheet(table, _text_facts(table, max_rows))
-    package = _package(path, max_rows, max_bytes)
-    with path.open("rb") as file, _opened(file) as book, _no_panic():
-        visible = {one.name: _is_visible(one) for one in _worksheets(book)}
-        name = _chosen(sheet, visible)
-        facts = _facts(book, package, name)
-        opened = _ExcelSheet(book.get_sheet_by_name(name), facts)
-    opened.remarks = tuple(_remarks(opened, visible, has_macros=package.has_macros))
-    return opened
+        yield _OldBook(path, max_rows, head)
+    elif start == _ZIP:
+        package = check_package(path, max_rows, max_bytes)
+        with path.open("rb") as file, _opened(file) as book:
+            yield _ExcelBook(book, package)
+    else:
+        yield _TextBook(path, max_rows)
 
 
-def _open_old(path: Path, sheet: str, max_rows: int) -> Sheet:
-    first = _old(path)
-    visible = {name: not is_hidden for name, is_hidden, *_rest in first.sheets}
-    name = _chosen(sheet, visible)
-    opened = _OldSheet(_old(path, name), name)
-    if opened.row_count > max_rows:
-        raise too_long(max_rows)
-    opened.remarks = tuple(_remarks(opened, visible, has_macros=False))
-    return opened
+def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, ...]:
+    """The sheets with cells of a file; see ``open_book``. A text table is one sheet named ""."""
+    with open_book(path, max_rows=max_rows) as book:
+        return book.sheets
+
+
+def open_sheet(
+    path: Path, sheet: str = "", *, max_rows: int = 200_000, max_bytes: int = MAX_BYTES
+) -> Sheet:
+    """Open one sheet of a file by name, the first without one; see ``open_book``."""
+    with open_book(path, max_rows=max_rows, max_bytes=max_bytes) as book:
+        return book.open(sheet)
 
 
 def read_workbook(
@@ -223,35 +259,16 @@ def read_workbook(
     return rows
 
 
-def as_text(value: CellValue) -> str:
-    """A cell's value as people read it."""
-    if value is None or isinstance(value, BrokenCell):
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return str(value).strip()
-
-
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(4)
 
 
-def _package(path: Path, max_rows: int, max_bytes: int) -> PackageFacts:
-    if path.stat().st_size > max_bytes:
-        raise too_big()
-    return check_package(path, max_rows, max_bytes)
-
-
-def _old(path: Path, sheet: str | None = None) -> OldWorkbook:
+def _old(path: Path, sheet: str | None = None, *, most: int | None = None) -> OldWorkbook:
     if path.stat().st_size > MAX_OLD_BYTES:
         raise too_big()
     with _no_panic():
-        return OldWorkbook(path, sheet)
+        return OldWorkbook(path, sheet, most=most)
     raise damaged()  # not reached: whatever is wrong has been raised
 
 
@@ -341,14 +358,3 @@ def _with_broken(
 def _unquoted(value: str) -> str:
     """The text in ``="0123"``, by which systems keep Excel from rounding numbers in a CSV."""
     return value[2:-1] if value.startswith('="') and value.endswith('"') else value
-
-
-def _plain(value: Any) -> CellValue:
-    """Blank as None, whole numbers as int while they are exact, times of day as text."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < EXACT else value
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return value  # type: ignore[no-any-return]

@@ -20,15 +20,23 @@ from households.filters import HouseholdApiFilter, MemberFilter
 from households.forms import AddKindForm, EndKindForm
 from households.household_forms import ChangeHouseholdForm
 from households.member_forms import MemberForm
-from households.models import Attachment, Household, Member
+from households.models import Attachment, Household, HouseholdKind, Member
+from households.reach import in_reach
 from households.services import kinds, registration, viewing
 from households.services.changes import joining, leaving
+
+
+class KindSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = HouseholdKind
+        fields = ["kind", "since", "until", "reason", "end_reason"]
 
 
 class HouseholdSerializer(serializers.ModelSerializer):
     area_name = serializers.CharField(source="area.full_name", read_only=True)
     phone = serializers.SerializerMethodField()
     kinds = serializers.SerializerMethodField()
+    kind_periods = KindSerializer(source="kinds", many=True, read_only=True)
     agent_phone = serializers.SerializerMethodField()
     account_no = serializers.SerializerMethodField()
     lives_apart = serializers.SerializerMethodField()
@@ -42,7 +50,7 @@ class HouseholdSerializer(serializers.ModelSerializer):
             "applicant_name", "agent_name", "agent_relation", "agent_phone", "poverty_cause",
             "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind", "card_no",
             "account_kind", "account_bank", "account_branch", "account_name", "account_no",
-            "account_agreement_on", "kinds", "registered_on", "updated_at",
+            "account_agreement_on", "kinds", "kind_periods", "registered_on", "updated_at",
         ]  # fmt: skip
 
     def get_phone(self, household) -> str:
@@ -101,7 +109,40 @@ class AttachmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
+def _listed(view, rows, *, household="household_id"):
+    """A list says its area itself, so that an index serves; one row is found by its key."""
+    if view.action != "list" or getattr(view, "swagger_fake_view", False):
+        return rows
+    return in_reach(rows, view.request.user, view.request.user.area, household=household)
+
+
+class Looked(viewsets.ReadOnlyModelViewSet):
+    """Reading is recorded: one file by itself, a list by its area and how many rows it has."""
+
+    def paginate_queryset(self, queryset):
+        """The rows of the answer. Those of one household alone are a look at its file."""
+        rows = super().paginate_queryset(queryset)
+        user, params = self.request.user, self.request.query_params
+        if rows and params.get("household") and not isinstance(rows[0], Household):
+            viewing.view_household(by=user, household=rows[0].household)
+        else:
+            asked = params.get("area") or ""
+            area = asked if user.area.contains(asked) else user.area_id
+            viewing.view_list(by=user, area_code=area, what=self.basename, rows=rows)
+        return rows
+
+    def recorded(self, row):
+        """Record that the row's file was opened."""
+        household = row if isinstance(row, Household) else row.household
+        viewing.view_household(by=self.request.user, household=household)
+        return row
+
+    def retrieve(self, request, *args, **kwargs):
+        """One of them; looking is recorded."""
+        return Response(self.get_serializer(self.recorded(self.get_object())).data)
+
+
+class HouseholdViewSet(Looked):
     """Households of the caller's area; the same filters as the list on screen.
 
     Writing goes through the pages' own forms and services: with an Idempotency-Key what is sent
@@ -120,13 +161,12 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Household.objects.none()
 
     def get_queryset(self):
-        rows = Household.objects.select_related("area").prefetch_related("members")
-        return rows.with_kinds_on(clock.today())
+        rows = Household.objects.select_related("area").prefetch_related("members", "kinds")
+        return _listed(self, rows.with_kinds_on(clock.today()), household="pk")
 
     def retrieve(self, request, *args, **kwargs):
         """One household, with the ETag a change needs; opening it is recorded."""
-        found = self.get_object()
-        viewing.view_household(by=request.user, household=found)
+        found = self.recorded(self.get_object())
         return writing.answer(self.get_serializer(found).data, writing.etag(found))
 
     @extend_schema(
@@ -141,10 +181,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
             forms = writing.read_registration(request.user, sent)
             made = registration.register(
                 by=request.user,
-                area=forms.home.cleaned_data["area"],
-                head=forms.head.cleaned_data,
-                members=forms.relatives.people,
-                **forms.home.fields_to_save(),
+                **forms.fields_to_save(),
             )
             return made.pk
 
@@ -210,7 +247,7 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
         return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
 
 
-class MemberViewSet(viewsets.ReadOnlyModelViewSet):
+class MemberViewSet(Looked):
     """Members of the caller's households; identity numbers are masked."""
 
     required_permission = "households.view_household"
@@ -219,12 +256,14 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
     )
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
-    queryset = Member.objects.all()
+    queryset = Member.objects.none()
+
+    def get_queryset(self):
+        return _listed(self, Member.objects.all())
 
     def retrieve(self, request, *args, **kwargs):
         """One member, with the ETag a change needs; looking is recorded."""
-        found = self.get_object()
-        viewing.view_household(by=request.user, household=found.household)
+        found = self.recorded(self.get_object())
         return writing.answer(self.get_serializer(found).data, writing.etag(found))
 
     @extend_schema(
@@ -238,14 +277,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
         def act():
             form = judged(lambda: JoinForm(writing.typed({"is_counted": True, **sent})))
-            change = joining.join(
-                by=request.user,
-                household=household,
-                data=form.fields_to_save(),
-                kind=form.cleaned_data["joined_kind"],
-                on=form.cleaned_data["joined_on"],
-                reason=form.cleaned_data["joined_reason"],
-            )
+            change = joining.join(by=request.user, household=household, joining=form.joining())
             return change.details["member"]
 
         made, headers = writing.once(request, act)
@@ -281,7 +313,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         relations = writing.read_relations(sent.pop("relations", {}))
 
         def act():
-            form = judged(lambda: LeaveForm(writing.typed(sent), member=found))
+            form = judged(lambda: LeaveForm(writing.typed(sent), member=found, by=request.user))
             leaving.leave(by=request.user, member=found, leaving=form.leaving(relations))
             return found.pk
 
@@ -294,7 +326,7 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
         return writing.answer(self.get_serializer(found).data, headers, is_new=is_new)
 
 
-class AttachmentViewSet(viewsets.ReadOnlyModelViewSet):
+class AttachmentViewSet(Looked):
     """What photos and papers the caller's households have; the files themselves are for people."""
 
     required_permission = "households.view_attachment"
@@ -303,7 +335,7 @@ class AttachmentViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Attachment.objects.none()
 
     def get_queryset(self):
-        return Attachment.objects.kept()
+        return _listed(self, Attachment.objects.kept())
 
 
 class CodeSerializer(serializers.Serializer):
@@ -314,6 +346,8 @@ class CodeSerializer(serializers.Serializer):
 
 class CodeListSerializer(serializers.Serializer):
     name = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
     standard = serializers.CharField()
     codes = CodeSerializer(many=True)
 
@@ -341,6 +375,8 @@ class CodeListViewSet(viewsets.ViewSet):
 def _as_data(code_list):
     return {
         "name": code_list.name,
+        "zh": code_list.zh,
+        "en": code_list.en,
         "standard": code_list.standard,
         "codes": list(code_list.entries.values()),
     }

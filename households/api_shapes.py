@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from accounts.problems import Unfit, told_in_both
 
-HIDDEN = ("seen_at", "DELETE")
+HIDDEN = ("seen_at", "token", "DELETE")
 Faults = dict[str, list[str]]
 
 

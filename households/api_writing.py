@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.problems import Unfit, told_in_both
 from accounts.services import api_writes
+from foundation import clock
 from foundation.faults import InputError
 from households.api_shapes import Faults, faults_of, judged, shape_of, typed
 from households.change_forms import JoinForm, LeaveForm
@@ -123,7 +124,7 @@ def over(form: Any, row: Any, sent: dict[str, Any]) -> Any:
 
 def open_kind(household: Household, code: str) -> HouseholdKind:
     """The kind that has not ended yet. Raises Unfit."""
-    found = household.kinds.filter(until=None, kind=code).first()
+    found = household.kinds.not_ended(clock.today()).filter(kind=code).first()
     if found is None:
         raise _unfit("kind", _("The household does not belong to this kind now."))
     return found

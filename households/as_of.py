@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from households.economy_sheet import MODELS, Sheet, sheet_from
 from households.models import Household, HouseholdKind, Member
 
 
@@ -39,6 +40,20 @@ def file_on(household: Household, day: datetime.date) -> PastFile | None:
         former_members=[member for member in people if not member.is_active],
         kinds=sorted(kinds, key=lambda kind: (kind.since, kind.pk)),
     )
+
+
+def economy_on(past: PastFile) -> Sheet:
+    """What the file said of the family's economy that day, with the totals of that day."""
+    people = {member.pk: member for member in (*past.members, *past.former_members)}
+    records = {
+        name: _rows(model, past.on, household_id=past.household.pk)
+        for name, model in MODELS.items()
+    }
+    for record in (row for rows in records.values() for row in rows):
+        if record.member_id in people:
+            record.member = people[record.member_id]
+    counted = {member.pk for member in past.members if member.is_counted}
+    return sheet_from(records, counted, past.on)
 
 
 def _rows(model: Any, day: datetime.date, **of: Any) -> list[Any]:

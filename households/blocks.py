@@ -5,7 +5,7 @@ ask here alike, so that an import is refused for the same reasons as a page.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ from households.coded_fields import CODE_LISTS
 AMOUNTS = ("monthly_wage", "monthly_pension", "basic_pension")
 PAST_MEMBER_DAYS = ("death_on", "cremation_on", "self_care_on", "joined_on")
 PAST_DAYS = (*PAST_MEMBER_DAYS, "account_agreement_on")
+CARDS = ("1", "2")  # bank_account_kind: social-security card, bank card
+CARD_DIGITS = range(16, 20)
+LONGEST_DISEASE = 200  # characters: typed, sent or imported
 LARGEST = Decimal("9999999999.99")
 
 Found = Iterator[tuple[str, Text]]
@@ -69,3 +72,17 @@ def _days(values: Mapping[str, Any], on: datetime.date) -> Found:
         yield "joined_on", _("Nobody joins a household before being born.")
     if values.get("self_care") and not values.get("self_care_on"):
         yield "self_care_on", _("Enter the day of the assessment.")
+
+
+def account(kind: str | None, number: str | None) -> Found:
+    """A card has 16 to 19 digits; whether its check digit fits is only a doubt."""
+    if number and kind in CARDS and len(number) not in CARD_DIGITS:
+        message = _("A card has 16 to 19 digits, this has {found}: correct it, or choose passbook.")
+        yield "account_no", format_lazy(message, found=len(number))
+
+
+def payee(holder: str | None, agreement_on: datetime.date | None, names: Collection[str]) -> Found:
+    """The account is a member's, or there is an agreement with a guardian or institution."""
+    if holder and agreement_on is None and holder not in names:
+        message = _("The account belongs to {name}, who is no member: file the payee agreement.")
+        yield "account_name", format_lazy(message, name=holder)

@@ -30,8 +30,8 @@ class Apply(Protocol):
 class BulkAction:
     """One act of the bar above the list: its words, who may, its form, and how to take it back.
 
-    ``form`` is called with the answers and ``by``. ``undo`` gets the household's key and what
-    ``apply`` made; False means it can no longer be taken back.
+    ``form`` is called with the answers and ``by``. ``undo`` gets the household's key, what
+    ``apply`` made and the answers; False means it can no longer be taken back.
     """
 
     key: str

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateField
 from households.bulk_actions import BulkAction, Done, register
@@ -35,7 +36,8 @@ class BulkEndKindForm(BulkKindForm):
 
 
 def _add(*, by: User, household: Household, answers: dict[str, Any]) -> Done:
-    known = household.kinds.filter(kind=answers["kind"], until=None).first()
+    day = max(answers["day"], clock.today())
+    known = household.kinds.not_ended(day).filter(kind=answers["kind"]).first()
     if known is not None:
         note = _("Belongs to it since %(since)s") % {"since": known.since.isoformat()}
         return Done(is_new=False, note=note)
@@ -47,19 +49,28 @@ def _add(*, by: User, household: Household, answers: dict[str, Any]) -> Done:
 
 
 def _end(*, by: User, household: Household, answers: dict[str, Any]) -> Done:
-    known = household.kinds.filter(kind=answers["kind"], until=None).first()
+    known = household.kinds.not_ended(clock.today()).filter(kind=answers["kind"]).first()
     if known is None:
         return Done(is_new=False, note=_("Does not belong to it"))
+    if known.until is not None and known.until <= answers["day"]:
+        note = _("Its last day is %(until)s already") % {"until": known.until.isoformat()}
+        return Done(is_new=False, note=note)
     registration.end_kind(by=by, kind=known, until=answers["day"], reason=answers["reason"])
     return Done(is_new=True, made_id=known.pk)
 
 
-def _withdraw(*, by: User, household_id: int, made_id: int) -> bool:
-    return kinds.withdraw_kind(by=by, household_id=household_id, kind_id=made_id)
+def _withdraw(*, by: User, household_id: int, made_id: int, answers: dict[str, Any]) -> bool:
+    return kinds.withdraw_kind(
+        by=by, household_id=household_id, kind_id=made_id, since=answers["day"],
+        reason=answers["reason"],
+    )  # fmt: skip
 
 
-def _reopen(*, by: User, household_id: int, made_id: int) -> bool:
-    return kinds.reopen_kind(by=by, household_id=household_id, kind_id=made_id)
+def _reopen(*, by: User, household_id: int, made_id: int, answers: dict[str, Any]) -> bool:
+    return kinds.reopen_kind(
+        by=by, household_id=household_id, kind_id=made_id, until=answers["day"],
+        reason=answers["reason"],
+    )  # fmt: skip
 
 
 register(

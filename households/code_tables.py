@@ -1,6 +1,6 @@
 """The pairs of codes as an Excel table: written to be filled in, read back with every fault."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from foundation import clock, codelists
+from foundation.codelists import CodeList
 from foundation.faults import InputError, Text
 from foundation.ledger_forms import Column, Ledger
 from foundation.spreadsheets import write_ledger
@@ -42,17 +43,14 @@ FORM = Ledger(
 
 def write_table(by: User, standard_name: str, pairs: Iterable[CodeMapping]) -> bytes:
     """A workbook of the pairs, and of every code of ours that has none yet, to be filled in."""
-    rows = [_row(pair) for pair in pairs]
-    known = {(row[0], row[1]) for row in rows}
-    for name in codelists.names():
-        for entry in codelists.code_list(name).entries.values():
-            if (name, entry.code) not in known:
-                rows.append((name, entry.code, entry.zh, "", "", "", "", ""))
+    found: dict[tuple[str, str], list[CodeMapping]] = {}
+    for pair in pairs:
+        found.setdefault((pair.code_list, pair.code), []).append(pair)
     out = BytesIO()
     write_ledger(
         out,
         FORM,
-        sorted(rows),
+        [row for name in codelists.names() for row in _rows(codelists.code_list(name), found)],
         region=by.area.full_name,
         cut_off=clock.today(),
         reported_by=by.unit or by.area.full_name,
@@ -61,10 +59,18 @@ def write_table(by: User, standard_name: str, pairs: Iterable[CodeMapping]) -> b
     return out.getvalue()
 
 
-def _row(pair: CodeMapping) -> tuple[str, ...]:
-    zh = codelists.code_list(pair.code_list).entries[pair.code].zh
-    flags = (YES[0] if on else NO[0] for on in (pair.is_for_export, pair.is_for_import))
-    return (pair.code_list, pair.code, zh, pair.ext_code, pair.ext_name, *flags, pair.note)
+def _rows(
+    listed: CodeList, found: Mapping[tuple[str, str], Sequence[CodeMapping]]
+) -> Iterator[tuple[str, ...]]:
+    """The pairs of each code of a list; a code without one has a row to be filled in."""
+    for entry in listed.entries.values():
+        ours = (listed.zh, entry.code, entry.zh)
+        pairs = found.get((listed.name, entry.code), ())
+        for pair in sorted(pairs, key=lambda one: one.ext_code):
+            flags = (YES[0] if on else NO[0] for on in (pair.is_for_export, pair.is_for_import))
+            yield (*ours, pair.ext_code, pair.ext_name, *flags, pair.note)
+        if not pairs:
+            yield (*ours, "", "", "", "", "")
 
 
 def read_table(path: Path) -> tuple[list[dict[str, Any]], list[Text]]:
@@ -93,12 +99,22 @@ def read_table(path: Path) -> tuple[list[dict[str, Any]], list[Text]]:
 
 
 def _pair(cells: Mapping[str, str]) -> dict[str, Any]:
-    check_codes(cells["code_list"], cells["code"])
+    name = _list_of(cells["code_list"])
+    check_codes(name, cells["code"])
     if len(cells["ext_code"]) > 20 or len(cells.get("ext_name", "")) > 60:
         raise InputError("ext_code", gettext_lazy("Their code or name is too long."))
     flags = dict(_flags(cells))
     texts = {key: cells.get(key, "")[:60] for key in ("ext_name", "note")}
-    return {key: cells[key] for key in ("code_list", "code", "ext_code")} | texts | flags
+    ours = {"code_list": name, "code": cells["code"], "ext_code": cells["ext_code"]}
+    return ours | texts | flags
+
+
+def _list_of(text: str) -> str:
+    """The list a row is about, by its Chinese title or its name; what is neither stays."""
+    try:
+        return codelists.name_of(text)
+    except KeyError:
+        return text
 
 
 def _flags(cells: Mapping[str, str]) -> Iterator[tuple[str, bool | None]]:

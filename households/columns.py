@@ -1,7 +1,8 @@
 """The columns the register list can show and its export can hold (名册的列)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -12,12 +13,28 @@ from foundation import codelists, tables
 from foundation.faults import Text
 from foundation.ledger_forms import Kind
 from foundation.ledger_rows import Value
-from households.filters import AT_SCHOOL, years_before
+from households import derivations
 from households.models import Household, Member
-from households.models.households import DmClass, HouseholdQuerySet, HouseholdStatus, UrbanRural
+from households.models.households import DmClass, HouseholdQuerySet, HouseholdStatus
 
 Cell = Callable[[Household, LedgerFilters], Value]
 PEOPLE, KINDS = "people", "kinds"
+SEVERAL = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What a column of codes holds: of which list, and which of them for a household."""
+
+    name: str
+    held: Callable[[Household, LedgerFilters], Iterable[str]]
+
+    def known(self, row: Household, asked: LedgerFilters) -> list[codelists.Code]:
+        entries = codelists.code_list(self.name).entries
+        return [entries[code] for code in self.held(row, asked) if code in entries]
+
+    def in_words(self, row: Household, asked: LedgerFilters) -> Value:
+        return SEVERAL.join(map(str, self.known(row, asked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +42,8 @@ class RegisterColumn:
     """One column: its words, what stands in it, and what the rows must bring along for it.
 
     ``value`` is what a file holds and, without ``cell`` (a template), what the page shows.
-    ``needs`` is ``people`` (the active members) or ``kinds``; each costs the list one query.
-    ``is_whole`` keeps a number on one line.
+    ``needs`` is ``people`` (the members of the day) or ``kinds``; each costs the list one query.
+    ``is_whole`` keeps a number on one line. ``codes`` are there where the words stand for codes.
     """
 
     key: str
@@ -39,6 +56,7 @@ class RegisterColumn:
     is_whole: bool = False
     width: int = 12
     kind: Kind = "text"
+    codes: Codes | None = None
 
     @property
     def heading(self) -> tables.Column:
@@ -53,7 +71,7 @@ def prepared(rows: HouseholdQuerySet, columns: Sequence[RegisterColumn], on) -> 
     if PEOPLE in needs:
         # The identity number is unsealed only where a column shows it.
         later = ["disease_sealed", "disability_cert_sealed", "phone_sealed"]
-        members = Member.objects.active().defer(*later)
+        members = Member.objects.filter(derivations.members_on(on)).defer(*later)
         rows = rows.prefetch_related(Prefetch("members", members, to_attr="people_now"))
     return rows
 
@@ -70,12 +88,15 @@ def _of_head(read: Callable[[Member, LedgerFilters], Value]) -> Cell:
     return value
 
 
-def _code(name: str, read: Callable[[Household], str]) -> Cell:
-    def value(row: Household, asked: LedgerFilters) -> Value:
-        entry = codelists.code_list(name).entries.get(read(row))
-        return "" if entry is None else str(entry)
-
-    return value
+def _coded(
+    key: str,
+    label: Text,
+    name: str,
+    held: Callable[[Household, LedgerFilters], Iterable[str]],
+    **facts: Any,
+) -> RegisterColumn:
+    codes = Codes(name, held)
+    return RegisterColumn(key, label, codes.in_words, codes=codes, **facts)
 
 
 def _choice(choices, read: Callable[[Household], str]) -> Cell:
@@ -87,40 +108,36 @@ def _choice(choices, read: Callable[[Household], str]) -> Cell:
     return value
 
 
-def _counted(belongs: Callable[[Member, LedgerFilters], bool]) -> Cell:
+def _counted(group: str) -> Cell:
+    """How many are counted in a group, as the file itself counts them."""
+
     def value(row: Household, asked: LedgerFilters) -> Value:
-        return sum(belongs(member, asked) for member in row.people_now)  # type: ignore[attr-defined]
+        return derivations.count(group, row.people_now, asked.on)  # type: ignore[attr-defined]
 
     return value
 
 
-def _aged(years: int) -> Cell:
-    return _counted(
-        lambda m, asked: bool(m.birth_on and m.birth_on <= years_before(asked.on, years))
-    )
+def _kinds(row: Household, asked: LedgerFilters) -> Iterable[str]:
+    return [one.kind for one in row.kinds_now]  # type: ignore[attr-defined]
 
 
-def _kinds(row: Household, asked: LedgerFilters) -> Value:
-    listed = codelists.code_list("household_kind").entries
-    kinds = row.kinds_now  # type: ignore[attr-defined]
-    return "、".join(str(listed[one.kind]) for one in kinds if one.kind in listed)
-
-
-def _special(row: Household, asked: LedgerFilters) -> Value:
-    listed = codelists.code_list("special_identity").entries
+def _special(row: Household, asked: LedgerFilters) -> Iterable[str]:
     people = row.people_now  # type: ignore[attr-defined]
     held = {code for member in people for code in member.special_identities}
-    return "、".join(str(listed[code]) for code in listed if code in held)
+    return [code for code in codelists.codes("special_identity") if code in held]
 
 
-def _causes(row: Household, asked: LedgerFilters) -> Value:
-    listed = codelists.code_list("poverty_cause").entries
-    held = [row.poverty_cause, *(one for one in row.poverty_causes if one != row.poverty_cause)]
-    return "、".join(str(listed[code]) for code in held if code in listed)
+def _causes(row: Household, asked: LedgerFilters) -> Iterable[str]:
+    return dict.fromkeys([row.poverty_cause, *row.poverty_causes])
 
 
-def _relapse(row: Household) -> str:
-    return "" if row.relapse_kind == "0" else row.relapse_kind
+def _relapse(row: Household, asked: LedgerFilters) -> Iterable[str]:
+    return [] if row.relapse_kind == "0" else [row.relapse_kind]
+
+
+def _sex_of_head(row: Household, asked: LedgerFilters) -> Iterable[str]:
+    head = _head(row)
+    return [] if head is None else [head.sex]
 
 
 def _yes(row: Household, asked: LedgerFilters) -> Value:
@@ -153,8 +170,9 @@ _ALL = (
         width=8,
         kind="integer",
     ),
-    RegisterColumn(
-        "kinds", _("Kinds"), _kinds, needs=KINDS, cell="households/_cell_kinds.html", width=24
+    _coded(
+        "kinds", _("Kinds"), "household_kind", _kinds, needs=KINDS,
+        cell="households/_cell_kinds.html", width=24,
     ),
     RegisterColumn(
         "status",
@@ -172,9 +190,9 @@ _ALL = (
         width=12,
         kind="date",
     ),
-    RegisterColumn(
-        "urban_rural", _("Urban or rural"),
-        _choice(UrbanRural.choices, lambda row: row.urban_rural), width=8,
+    _coded(
+        "urban_rural", _("Urban or rural"), "urban_rural", lambda row, asked: [row.urban_rural],
+        width=8,
     ),
     RegisterColumn("address", _("Address"), lambda row, asked: row.address, width=36),
     RegisterColumn("phone", _("Telephone"), lambda row, asked: asked.phone(row.phone),
@@ -187,13 +205,7 @@ _ALL = (
         is_whole=True,
         width=21,
     ),
-    RegisterColumn(
-        "head_sex",
-        _("Head's sex"),
-        _of_head(lambda head, asked: str(codelists.label("sex", head.sex))),
-        needs=PEOPLE,
-        width=8,
-    ),
+    _coded("head_sex", _("Head's sex"), "sex", _sex_of_head, needs=PEOPLE, width=8),
     RegisterColumn(
         "head_age",
         _("Head's age"),
@@ -203,28 +215,40 @@ _ALL = (
         width=8,
         kind="integer",
     ),
-    RegisterColumn("cause", _("Cause of poverty"), _causes, width=20),
+    _coded("cause", _("Cause of poverty"), "poverty_cause", _causes, width=20),
     RegisterColumn(
         "dm_class",
         _("Re-check class"),
         _choice(DmClass.choices, lambda row: row.dm_class),
         width=14,
     ),
-    RegisterColumn(
-        "relapse", _("Relapse monitoring"), _code("relapse_kind", _relapse), width=16
-    ),
+    _coded("relapse", _("Relapse monitoring"), "relapse_kind", _relapse, width=16),
     RegisterColumn("poor", _("Registered poor (lifted)"), _yes, width=10),
-    RegisterColumn("special", _("Special identity"), _special, needs=PEOPLE, width=20),
-    RegisterColumn(
-        "over_60", _("60 or older"), _aged(60), needs=PEOPLE, numeric=True, width=8, kind="integer"
+    _coded(
+        "special", _("Special identity"), "special_identity", _special, needs=PEOPLE, width=20
     ),
     RegisterColumn(
-        "over_80", _("80 or older"), _aged(80), needs=PEOPLE, numeric=True, width=8, kind="integer"
+        "over_60",
+        _("60 or older"),
+        _counted("elderly_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
+    ),
+    RegisterColumn(
+        "over_80",
+        _("80 or older"),
+        _counted("oldest_count"),
+        needs=PEOPLE,
+        numeric=True,
+        width=8,
+        kind="integer",
     ),
     RegisterColumn(
         "minors",
         _("Minors"),
-        _counted(lambda m, asked: bool(m.birth_on and m.birth_on > years_before(asked.on, 18))),
+        _counted("minor_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -233,7 +257,7 @@ _ALL = (
     RegisterColumn(
         "disabled",
         _("Disabled persons"),
-        _counted(lambda m, asked: bool(m.disability_category)),
+        _counted("disabled_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,
@@ -242,7 +266,7 @@ _ALL = (
     RegisterColumn(
         "students",
         _("At school"),
-        _counted(lambda m, asked: m.student_stage in AT_SCHOOL),
+        _counted("student_count"),
         needs=PEOPLE,
         numeric=True,
         width=8,

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.area_choice import AreaChoice, area_choice
-from foundation import clock
 from foundation.faults import Text
 from households.filters import HouseholdFilter, sort_fields
-from households.models import Grant, Household
+from households.models import Household
+from households.reach import in_reach
 
 SEARCH, AREA, SORT = "q", "area", "sort"
 # What a saved filter never keeps: the search box may hold a name or a number.
@@ -48,9 +48,7 @@ class Conditions:
         if len(self.areas.path) > 1:
             found = found.within(self.areas.chosen)
         else:
-            granted = Grant.objects.held_by(self.user, clock.today())
-            keys = list(granted.values_list("household_id", flat=True))
-            found = found.within_or(self.areas.chosen, keys)
+            found = in_reach(found, self.user, self.areas.chosen, household="pk")
         return found.order_by(*sort_fields(self.asked.get(SORT, "")))
 
     @property
@@ -88,7 +86,9 @@ class Conditions:
                 continue
             listed = dict(getattr(field.field, "choices", ()))
             for one in value if isinstance(value, list) else [value]:
-                yield field.name, str(one), field.label, _worded(one, listed)
+                # What the box may hold is its label's business; a chip says only that it was used.
+                about = _("Looked for") if field.name == SEARCH else field.label
+                yield field.name, str(one), about, _worded(one, listed)
 
 
 def conditions(user: Any, asked: QueryDict) -> Conditions:

@@ -1,14 +1,16 @@
 """What follows from the members on a day: counts, age bands, hints, spouses (pure).
 
 Nothing here asks the database; members are those of one household, former ones included. The
-counts are those of the survey's first part (家庭基本情况): both can be laid side by side.
+counts are those of the survey's first part (家庭基本情况): both can be laid side by side. The same
+groups are told to the database by ``belonging``, beside each rule and compared with it by a test.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -107,29 +109,91 @@ def is_severely_disabled(member: Member) -> bool:
     return member.disability_grade in SEVERE
 
 
-def _aged(low: int, below: int | None = None) -> Callable[[Member, datetime.date], bool]:
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The latest birthday of those who are ``years`` old on ``day``."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+Belongs = Callable[[Member, datetime.date], bool]
+Condition = Callable[[datetime.date], Q]
+
+
+def _aged(low: int, below: int | None = None) -> tuple[Belongs, Condition]:
     def test(member: Member, on: datetime.date) -> bool:
         age = member.age_on(on)
         return age is not None and age >= low and (below is None or age < below)
 
-    return test
+    def condition(on: datetime.date) -> Q:
+        old_enough = Q(birth_on__lte=years_before(on, low))
+        return old_enough if below is None else old_enough & Q(birth_on__gt=years_before(on, below))
+
+    return test, condition
 
 
-_GROUPS: tuple[tuple[str, Promise, Callable[[Member, datetime.date], bool]], ...] = (
-    ("family_size", _("Living together"), lambda m, on: True),
-    ("covered_count", _("Receiving dibao"), lambda m, on: m.is_covered),
-    ("labour_count", _("Able to work"), lambda m, on: is_able_to_work(m)),
-    ("employed_count", _("In work"), lambda m, on: is_employed(m)),
-    ("student_count", _("At school"), lambda m, on: is_student(m)),
-    ("elderly_count", _("60 and older"), _aged(60)),
-    ("oldest_count", _("80 and older"), _aged(80)),
-    ("minor_count", _("Under 18"), _aged(0, 18)),
-    ("child_count", _("Under 16"), _aged(0, 16)),
-    ("disabled_count", _("Disabled"), lambda m, on: is_disabled(m)),
-    ("severe_disabled_count", _("Severely disabled"), lambda m, on: is_severely_disabled(m)),
-    ("chronic_count", _("Chronically ill"), lambda m, on: has_chronic_disease(m)),
-    ("serious_ill_count", _("Seriously ill"), lambda m, on: is_seriously_ill(m)),
-)
+_ABLE = Q(labour_capacity__in=ABLE_TO_WORK)
+# What the group is, who belongs to it, and the same as a condition on members.
+_GROUPS: Mapping[str, tuple[Promise, Belongs, Condition]] = {
+    "family_size": (_("Living together"), lambda m, on: True, lambda on: Q()),
+    "covered_count": (
+        _("Receiving dibao"), lambda m, on: m.is_covered, lambda on: Q(is_covered=True)
+    ),
+    "labour_count": (_("Able to work"), lambda m, on: is_able_to_work(m), lambda on: _ABLE),
+    "employed_count": (
+        _("In work"),
+        lambda m, on: is_employed(m),
+        lambda on: _ABLE & Q(employment_status__in=EARNING),
+    ),
+    "student_count": (
+        _("At school"),
+        lambda m, on: is_student(m),
+        lambda on: ~Q(student_stage__in=NOT_AT_SCHOOL),
+    ),
+    "elderly_count": (_("60 and older"), *_aged(60)),
+    "oldest_count": (_("80 and older"), *_aged(80)),
+    "minor_count": (_("Under 18"), *_aged(0, 18)),
+    "child_count": (_("Under 16"), *_aged(0, 16)),
+    "disabled_count": (
+        _("Disabled"),
+        lambda m, on: is_disabled(m),
+        lambda on: ~Q(disability_category="") | Q(health__overlap=sorted(DISABLED)),
+    ),
+    "severe_disabled_count": (
+        _("Severely disabled"),
+        lambda m, on: is_severely_disabled(m),
+        lambda on: Q(disability_grade__in=SEVERE),
+    ),
+    "chronic_count": (
+        _("Chronically ill"),
+        lambda m, on: has_chronic_disease(m),
+        lambda on: Q(disease_kind=CHRONIC_DISEASE) | Q(health__overlap=sorted(CHRONIC)),
+    ),
+    "serious_ill_count": (
+        _("Seriously ill"),
+        lambda m, on: is_seriously_ill(m),
+        lambda on: Q(disease_kind=SERIOUS_DISEASE) | Q(health__contains=[CANCER]),
+    ),
+}  # fmt: skip
+
+
+def members_on(on: datetime.date) -> Q:
+    """``belongs_on`` as a condition on members."""
+    staying = Q(left_on=None, is_active=True) | Q(left_on__gt=on)
+    return staying & (Q(joined_on=None) | Q(joined_on__lte=on))
+
+
+def belonging(key: str, on: datetime.date) -> Q:
+    """Who is counted in a group on a day, as a condition on members."""
+    _label, _belongs, condition = _GROUPS[key]
+    return members_on(on) & Q(is_counted=True) & condition(on)
+
+
+def count(key: str, members: Iterable[Member], on: datetime.date) -> int:
+    """How many of a household are counted in one group on a day."""
+    _label, belongs, _condition = _GROUPS[key]
+    return sum(belongs(member, on) for member in counted_on(members, on))
 
 
 def groups(members: Iterable[Member], on: datetime.date) -> list[Group]:
@@ -137,7 +201,7 @@ def groups(members: Iterable[Member], on: datetime.date) -> list[Group]:
     counted = counted_on(members, on)
     return [
         Group(key, label, tuple(m for m in counted if belongs(m, on)))
-        for key, label, belongs in _GROUPS
+        for key, (label, belongs, _condition) in _GROUPS.items()
     ]
 
 

@@ -18,6 +18,7 @@ from households.models import (
     RigidExpense,
     Supporter,
 )
+from households.services import viewing
 
 SHARED = [
     "id", "member", "period_from", "period_to", "source", "evidence", "ended_on", "end_reason",
@@ -130,6 +131,7 @@ class EconomyViewSet(viewsets.ViewSet):
     )
     def retrieve(self, request, pk: str):
         household = get_object_or_404(Household, pk=_number(pk))
+        viewing.view_household(by=request.user, household=household)
         sheet = sheet_of(household, clock.today())
         data = {"household": household.pk, "sheet": sheet}
         for name in MODELS:

@@ -62,12 +62,17 @@ class Sheet:
 def sheet_of(household: Household, on: datetime.date) -> Sheet:
     """Every record of a household as known now, with the totals of the twelve months before the
     month of ``on``; eight queries."""
-    window = economy.months_before(on)
     counted = set(household.members.counted().values_list("pk", flat=True))
     records: dict[str, list[Any]] = {
         name: list(model.objects.filter(household=household).select_related("member"))
         for name, model in MODELS.items()
     }
+    return sheet_from(records, counted, on)
+
+
+def sheet_from(records: dict[str, list[Any]], counted: set[int], on: datetime.date) -> Sheet:
+    """The same from records at hand; ``counted`` are the keys of the members who count."""
+    window = economy.months_before(on)
     sheet = Sheet(
         window=window,
         totals=economy.totals(_lines(records, counted, window), len(counted)),

@@ -1,6 +1,6 @@
 """What the register can be filtered and sorted by."""
 
-import datetime
+from typing import Any
 
 import django_filters
 from django import forms
@@ -11,7 +11,7 @@ from accounts.models import Area
 from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateInput
-from households import search
+from households import derivations, search
 from households.models import Household, Member
 from households.models.households import DmClass, HouseholdStatus, UrbanRural
 
@@ -23,24 +23,15 @@ SORTS = {
     "people": ("family_size", "pk"),
     "changed": ("updated_at", "pk"),
 }
-HAS = (
-    ("disabled", _("Disabled person")),
-    ("60", _("Somebody of 60 or older")),
-    ("80", _("Somebody of 80 or older")),
-    ("minor", _("Minor")),
-    ("student", _("Pupil or student")),
-)
+# What may be asked for, and the group of the file's counts that it means.
+HAS: dict[str, tuple[Any, str]] = {
+    "disabled": (_("Disabled person"), "disabled_count"),
+    "60": (_("Somebody of 60 or older"), "elderly_count"),
+    "80": (_("Somebody of 80 or older"), "oldest_count"),
+    "minor": (_("Minor"), "minor_count"),
+    "student": (_("Pupil or student"), "student_count"),
+}
 MISSING = (("identity", _("A member's identity number")), ("phone", _("Telephone")))
-AT_SCHOOL = ("2", "3", "4", "5", "6", "7", "8", "9")
-ADULT = 18
-
-
-def years_before(day: datetime.date, years: int) -> datetime.date:
-    """The latest birthday of those who are ``years`` old on ``day``."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def several(label, name: str, listed, **kwargs) -> django_filters.MultipleChoiceFilter:
@@ -80,7 +71,11 @@ class HouseholdFilter(django_filters.FilterSet):
     relapse = several(_("Relapse monitoring"), "with_relapse", lambda: choices("relapse_kind"))
     special = several(_("Special identity"), "with_special", lambda: choices("special_identity"))
     dm_class = several(_("Re-check class"), "with_class", DmClass.choices)
-    has = several(_("In the family there is"), "having", HAS)
+    has = several(
+        _("In the family there is"),
+        "having",
+        [(key, label) for key, (label, _group) in HAS.items()],
+    )
     missing = several(_("Not filled in"), "lacking", MISSING)
     registered_since = django_filters.DateFilter(
         label=_("Registered from"), field_name="registered_on", lookup_expr="gte", widget=DateInput
@@ -145,14 +140,9 @@ class HouseholdFilter(django_filters.FilterSet):
     def having(self, queryset, name, value: list[str]):
         today = clock.today()
         for what in value:
-            if what == "disabled":
-                queryset = _with_member(queryset, ~Q(disability_category=""))
-            elif what == "minor":
-                queryset = _with_member(queryset, birth_on__gt=years_before(today, ADULT))
-            elif what == "student":
-                queryset = _with_member(queryset, student_stage__in=AT_SCHOOL)
-            else:
-                queryset = _with_member(queryset, birth_on__lte=years_before(today, int(what)))
+            counted = derivations.belonging(HAS[what][1], today)
+            members = Member.objects.filter(counted, household=OuterRef("pk"))
+            queryset = queryset.filter(Exists(members))
         return queryset
 
     def lacking(self, queryset, name, value: list[str]):

@@ -77,7 +77,7 @@ class AddKindForm(Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: choices("household_kind"))
     since = DateField(label=_("Since"), initial=timezone.localdate)
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
     is_confirmed = forms.BooleanField(
         label=_("Different people of the household hold them: add it all the same"),
         widget=forms.HiddenInput,

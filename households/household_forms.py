@@ -1,6 +1,7 @@
 """Forms about the household as a whole: registering it and changing its file."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.contact import mask_phone, parse_bank_account, parse_phone
 from foundation.faults import InputError
-from foundation.form_sections import Fold, Section, SectionedForm
+from foundation.form_sections import CLEAR, Fold, Section, SectionedForm
 from foundation.formats import mask_account
 from foundation.forms import DateField
 from foundation.identity import mask_identity, parse_identity
@@ -160,6 +161,16 @@ class HouseholdForm(SectionedForm, SeenForm):
             self.add_error(name, message)
         return cleaned
 
+    def judge_account(self, number: str, names: Collection[str]) -> None:
+        """Where the money goes: ``number`` as it would stand, ``names`` the members' names."""
+        cleaned = self.cleaned_data
+        for name, message in blocks.account(cleaned.get("account_kind"), number):
+            self.add_error(name, message)
+        holder, agreement_on = cleaned.get("account_name"), cleaned.get("account_agreement_on")
+        if "account_agreement_on" not in self.errors:
+            for name, message in blocks.payee(holder, agreement_on, names):
+                self.add_error(name, message)
+
 
 class ChangeHouseholdForm(SecretsForm, HouseholdForm):
     """Numbers are shown masked: an empty box keeps what is there, the box beside it empties it."""
@@ -172,6 +183,7 @@ class ChangeHouseholdForm(SecretsForm, HouseholdForm):
     }
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        self.household = household
         kwargs.setdefault("initial", self.values_of(household))
         super().__init__(*args, **kwargs)
         self.say_what_is_on_file(household)
@@ -182,16 +194,33 @@ class ChangeHouseholdForm(SecretsForm, HouseholdForm):
         values = {name: getattr(household, name) for name in names}
         return values | {"seen_at": household.updated_at.isoformat()}
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        on_file = self.household.account_no
+        kept = "" if cleaned.get(f"{CLEAR}account_no") else on_file
+        number = cleaned.get("account_no") or kept
+        facts = ("account_kind", "account_name", "account_agreement_on")
+        if number != on_file or any(
+            cleaned.get(name) != getattr(self.household, name) for name in facts
+        ):
+            names = self.household.members.active().values_list("name", flat=True)
+            self.judge_account(number, set(names))
+        return cleaned
+
     def fields_to_save(self) -> dict[str, Any]:
         return self.without_kept(self.cleaned_data)
 
 
 class RegisterForm(HouseholdForm):
-    """A new household: the village that manages it comes first."""
+    """A new household: the village that manages it comes first.
+
+    ``token`` is the page's own: what is sent twice with it is registered once.
+    """
 
     area = forms.ModelChoiceField(
         label=_("Village or community"), queryset=Area.objects.none(), empty_label=_("Choose")
     )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     field_order = ("area",)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -203,7 +232,7 @@ class RegisterForm(HouseholdForm):
             self.fields["area"].initial = user.area_id
 
     def fields_to_save(self) -> dict[str, Any]:
-        return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "area")}
+        return {n: v for n, v in self.cleaned_data.items() if n not in ("seen_at", "token")}
 
 
 def _parse_identity(typed: str) -> str:

@@ -11,7 +11,9 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import Form
 from households.importing.faults import column_letters
+from households.importing.mapping import is_data, is_other_time
 from households.importing.targets import TARGETS
+from households.models.code_mappings import Standard
 from households.models.households import UrbanRural
 from households.models.imports import RowState
 from households.services.import_files import LARGEST, SUFFIXES, SheetLook
@@ -55,11 +57,14 @@ class HeaderForm(Form):
     """Which sheet, and where its heading stands (rows as Excel numbers them)."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
-    first = forms.IntegerField(label=_("Heading from row"), min_value=1, max_value=30)
-    last = forms.IntegerField(label=_("to row"), min_value=1, max_value=30)
+    first = forms.IntegerField(
+        label=_("Heading from row (0: no heading)"), min_value=0, max_value=30
+    )
+    last = forms.IntegerField(label=_("to row"), min_value=0, max_value=30)
 
     def __init__(self, *args: Any, looks: Sequence[SheetLook], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.looks = looks
         self.fields["sheet"].choices = [  # type: ignore[attr-defined]
             (look.name, _sheet_words(look)) for look in looks
         ]
@@ -68,9 +73,22 @@ class HeaderForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+        first, last = data.get("first"), data.get("last")
+        if first is None or last is None:
+            return data
+        if last < first or (last and not first):
             self.add_error("last", _("The heading ends before it begins."))
+        elif row := self._row_of_data(data, first, last):
+            message = _("Row %(row)s is no heading: a number stands in it. 0 means no heading.")
+            self.add_error("first", forms.ValidationError(message, "data", {"row": row}))
         return data
+
+    def _row_of_data(self, data: Mapping[str, Any], first: int, last: int) -> int | None:
+        """The row said to be of the heading that holds somebody's number: it must not be kept."""
+        wanted = data.get("sheet")
+        look = next((look for look in self.looks if look.name == wanted), self.looks[0])
+        rows = enumerate(look.first_rows[max(first - 1, 0) : last], start=max(first, 1))
+        return next((number for number, row in rows if any(map(is_data, row))), None)
 
 
 class ColumnsForm(Form):
@@ -90,6 +108,12 @@ class ColumnsForm(Form):
     default_urban_rural = forms.ChoiceField(
         label=_("Urban or rural, where the ledger does not say"),
         choices=[("", _("Rural")), *UrbanRural.choices[:1]],
+        required=False,
+    )
+    standard = forms.ChoiceField(
+        label=_("Codes in this file"),
+        help_text=_("Choose another system where its code and ours may be one and the same sign."),
+        choices=[("", _("Ours, and words")), *Standard.choices],
         required=False,
     )
 
@@ -125,6 +149,9 @@ class ColumnsForm(Form):
                     forms.ValidationError(message, code="twice", params={"column": column}),
                 )
             chosen.setdefault(key, place)
+            if is_other_time(key, self.names[place]):
+                message = _("By its heading the column holds amounts a year, not a month.")
+                self.add_error(f"column-{place}", forms.ValidationError(message, code="per"))
         if not any(key in chosen for key in NAMES):
             raise forms.ValidationError(_("Say which column holds the names."), code="name")
         return data

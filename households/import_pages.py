@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation import codelists
 from foundation.contact import mask_bank_account, mask_phone
@@ -24,6 +25,7 @@ from households.models.imports import BatchState, RowState
 from households.services import imports
 from households.services.import_files import SheetLook, load_looks
 from households.services.import_payloads import Difference, Reason, Waiting
+from households.services.written_codes import standard_named
 
 MASKS = {
     "identity_number": mask_identity, "agent_identity": mask_identity,
@@ -32,8 +34,16 @@ MASKS = {
 }  # fmt: skip
 SEALED_NAMES = {column.removesuffix("_sealed"): label for column, label in SEALED.items()}
 BODY_SHOWN = 5
-DEFAULTS = ("default_area", "default_kind", "default_urban_rural")
+DEFAULTS = ("default_area", "default_kind", "default_urban_rural", "standard")
 KEPT = ("q", "state", "page")
+NAMED = 30
+KINDS_OF_ROWS = {
+    "total": gettext_lazy("Totals"),
+    "foot": gettext_lazy("Signatures and notes"),
+    "heading": gettext_lazy("Headings again"),
+    "example": gettext_lazy("Examples"),
+    "empty": gettext_lazy("Numbered or marked as blank"),
+}
 
 
 class ColumnsPage:
@@ -47,16 +57,16 @@ class ColumnsPage:
         chosen = posted if posted is not None else asked
         self.header = HeaderForm(self._completed(chosen), looks=self.looks)
         self.header_is_right = self.header.is_valid()
-        names = self.names
-        self.remembered = imports.remembered(batch.area, names)
+        names, self.has_heading = self.names, self.rows_of_header[1] >= 0
+        self.remembered = imports.remembered(batch.area, names) if self.has_heading else {}
         before = batch.columns if batch.mapping and self._is_as_before else self.remembered
-        self.guessed = before or guess_mapping(names)
+        self.guessed = before or (guess_mapping(names) if self.has_heading else {})
         self.form = ColumnsForm(
             posted if self.header_is_right else None,
             names=names,
             guessed=self.guessed,
             area=batch.area,
-            initial={name: getattr(batch, name) for name in DEFAULTS},
+            initial={name: getattr(batch, name) for name in DEFAULTS} | self._codes_named,
         )
 
     @cached_property
@@ -88,7 +98,7 @@ class ColumnsPage:
 
     @property
     def defaults(self) -> list[Any]:
-        """The fields for rows that say nothing themselves."""
+        """The fields about the file as a whole, and for rows that say nothing themselves."""
         return [self.form[name] for name in DEFAULTS]
 
     @property
@@ -108,6 +118,13 @@ class ColumnsPage:
             "mapping": self.form.mapping(self.form.cleaned_data),
             **{name: self.form.cleaned_data[name] for name in DEFAULTS},
         }
+
+    @property
+    def _codes_named(self) -> dict[str, str]:
+        """Whose codes a file of our own says it holds, above its heading."""
+        above = self.look.first_rows[: self.rows_of_header[0]]
+        named = standard_named(" ".join(cell for row in above for cell in row))
+        return {"standard": named} if named and not self.batch.mapping else {}
 
     @property
     def _is_as_before(self) -> bool:
@@ -196,6 +213,23 @@ def counts(batch: ImportBatch, form: RowFilterForm) -> list[Figure]:
             tones.get(state, ""),
         )
         for state in RowState
+    ]
+
+
+def remarks_of(batch: ImportBatch) -> list[str]:
+    """What may surprise about the sheet that is read."""
+    looks = load_looks(batch.inspection)
+    return next((look.remarks for look in looks if look.name == batch.sheet), [])
+
+
+def passed_over(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    """(what the rows are, their numbers, how many more there are) of the rows without data."""
+    by_kind: dict[str, list[int]] = {}
+    for row, kind in batch.passed_over:
+        by_kind.setdefault(kind, []).append(row)
+    return [
+        (str(KINDS_OF_ROWS.get(kind, kind)), "、".join(map(str, rows[:NAMED])), len(rows) - NAMED)
+        for kind, rows in by_kind.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""The long work of the register: checking, applying and giving back imported ledgers."""
+"""The long work of the register: reading, checking, applying, giving back imported ledgers."""
 
 import uuid
 
@@ -12,12 +12,30 @@ from households.importing.annotate import write_refused
 from households.importing.faults import Fault
 from households.models import ImportBatch
 from households.models.imports import BatchState, RowState
-from households.services import import_applying, import_checking, import_files
+from households.services import import_applying, import_checking, import_files, imports
 from households.services.import_payloads import Reason, Waiting
-from households.services.imports import APPLY, CHECK, REFUSED
+from households.services.imports import APPLY, CHECK, LOOK, REFUSED
 
 #: How often somebody may register one of the ledger's people in the very moment of applying.
 TURNS = 5
+
+
+@jobs.job_kind(LOOK)
+def look(running: jobs.Running) -> None:
+    """Find out what a large file holds; one that cannot be read is given up."""
+    batch = _batch(running)
+    if not batch.is_open or batch.is_looked_at:
+        return
+    try:
+        with import_files.opened(batch, use="look") as (path, _folder):
+            looks = import_files.look(path, running.progress)
+    except UnreadableWorkbook as error:
+        imports.drop_unreadable(batch_id=batch.pk, by=running.by, fence=running.fence)
+        raise jobs.JobFailed(str(error)) from error
+    except (SealBroken, FileNotFoundError):
+        raise jobs.JobFailed(_("The file is not there any more. Upload it again.")) from None
+    imports.keep_looks(batch_id=batch.pk, looks=looks, fence=running.fence)
+    running.progress(len(looks), len(looks))
 
 
 @jobs.job_kind(CHECK)

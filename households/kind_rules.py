@@ -21,6 +21,10 @@ class Clause:
     source: str
     is_local: bool = False
 
+    def refuses(self, people: int) -> bool:
+        """Whether a household of so many people cannot hold both: one person would have them."""
+        return people <= 1 and not self.is_local
+
 
 CLAUSES = (
     Clause(
@@ -75,9 +79,14 @@ def conflicts(kind: str, held: Collection[str], *, people: int) -> list[Conflict
     for clause in CLAUSES:
         others = clause.kinds - {kind}
         if kind in clause.kinds and others <= set(held):
-            is_block = people <= 1 and not clause.is_local
+            is_block = clause.refuses(people)
             found += [Conflict(other, clause.source, is_block) for other in others]
     return found
+
+
+def against(held: Collection[str], *, people: int) -> list[tuple[Clause, bool]]:
+    """The clauses on kinds held together by a household of ``people``; True: it cannot be."""
+    return [(one, one.refuses(people)) for one in CLAUSES if one.kinds <= set(held)]
 
 
 def blocks(found: Iterable[Conflict]) -> list[Conflict]:

@@ -12,13 +12,14 @@ from foundation.forms import Form
 from households.columns import COLUMNS, HEAD
 from households.conditions import conditions
 from households.forms import NarrowForm
+from households.models.code_mappings import Standard
 from households.services.exports import PLAIN
 
 
 class ChangeFilterForm(NarrowForm):
     """The name of a saved filter, and who opens the list with it."""
 
-    name = forms.CharField(label=_("Name"), max_length=30)
+    name = forms.CharField(label=_("Name of the filter"), max_length=30)
     is_default = forms.BooleanField(label=_("Open the list with it"), required=False)
     is_shared = forms.BooleanField(
         label=_("Share it with the colleagues of my office"), required=False
@@ -77,6 +78,12 @@ class ExportForm(NarrowForm):
 
     query = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    standard = forms.ChoiceField(
+        label=_("Codes of"),
+        help_text=_("Codes without a pair stand in our words and are listed on the last sheet."),
+        choices=[("", _("This system, in words")), *Standard.choices],
+        required=False,
+    )
     purpose = forms.CharField(
         label=_("To show full identity numbers and telephones, write what for"),
         help_text=_("Left empty, numbers are masked. The purpose is recorded and printed."),

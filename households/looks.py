@@ -23,6 +23,8 @@ EXPORTS = {
     "ledger.exported": _("exported a ledger of an area with this household"),
     "register.exported": _("exported a list of an area with this household"),
 }
+LISTS = {"register.listed": _("read a list of an area with this household through the API")}
+OF_AN_AREA = {**EXPORTS, **LISTS}
 KINDS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     "opened": (_("Opened the file"), ("household.viewed",)),
     "full": (
@@ -35,9 +37,10 @@ KINDS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "printed": (_("Printed"), ("visit.printed",)),
     "exported": (_("Exported"), tuple(EXPORTS)),
+    "listed": (_("Read in a list through the API"), tuple(LISTS)),
     "refused": (_("Was refused a full number"), (REFUSED,)),
 }
-WORDS = {**LOOKS, **EXPORTS, REFUSED: _("was refused a full number")}
+WORDS = {**LOOKS, **OF_AN_AREA, REFUSED: _("was refused a full number")}
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,13 @@ class Looked:
 def looks_of(household: Household) -> QuerySet[AuditEvent]:
     """Everything that was seen of the household, newest first.
 
-    Exports name an area, not each household: those of an area that contains it are listed since
-    it is on the register, for its rows may have been among them.
+    Exports and lists name an area, not each household: those of an area that contains it are
+    listed since it is on the register, for its rows may have been among them.
     """
     area = household.area
     around = {area.pk, area.township_code, area.county_code, area.code[:4] + "0" * 8}
     own = Q(household_id=household.pk, action__in=[*LOOKS, REFUSED])
-    taken = Q(action__in=EXPORTS, detail__area__in=sorted(around), at__gte=household.created_at)
+    taken = Q(action__in=OF_AN_AREA, detail__area__in=sorted(around), at__gte=household.created_at)
     return AuditEvent.objects.filter(own | taken).order_by("-id")
 
 
@@ -124,7 +127,9 @@ def _what(event: AuditEvent) -> str:
     words = str(WORDS[event.action])
     number = NUMBERS.get(str(event.detail.get("what", "")))
     if number and not event.is_refused:
-        return gettext("saw in full: %(label)s") % {"label": number.label}
+        if number.is_number:
+            return gettext("saw in full: %(label)s") % {"label": number.label}
+        return gettext("saw on file: %(label)s") % {"label": number.label}
     if event.detail.get("is_plain"):
         return gettext("%(words)s, with full numbers") % {"words": words}
     return words

@@ -17,8 +17,11 @@ from households import blocks
 from households.derivations import labour_hint
 from households.forms import SeenForm
 from households.models import Member
+from households.models.members import IdentityKind
 from households.person_forms import RelativeForm, optional, read_certificate
 from households.sealed_forms import SecretsForm
+from households.services import registration
+from households.services.people import FROM_CERTIFICATE, certificate_says
 
 
 def _some_of(text: Any, name: str) -> forms.MultipleChoiceField:
@@ -70,7 +73,7 @@ class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
     work_place = _text(_("Place of work"), 80)
     monthly_wage = MoneyField(label=_("Monthly wage"), required=False)
     disease_kind = optional(_("Kind of disease"), "disease_kind")
-    disease = _text(_("Disease"), 100)
+    disease = _text(_("Disease"), blocks.LONGEST_DISEASE)
     health = _some_of(_("Health"), "health")
     disability_cert = _text(
         _("Disability certificate"),
@@ -190,39 +193,51 @@ class MemberForm(SecretsForm, SectionedForm, RelativeForm, SeenForm):
     def _clean_disability(self, cleaned: dict[str, Any]) -> None:
         number = self.known.number if self.known else self.number_on_file
         typed = cleaned.get("disability_cert")
-        kept = "" if cleaned.get(f"{CLEAR}disability_cert") else self._certificate_on_file
+        kept = "" if self._certificate_goes(cleaned) else self._certificate_on_file
         try:
             certificate = read_certificate(typed or kept, number) if typed or kept else None
         except forms.ValidationError as error:
             self.add_error("disability_cert", error)
             return
-        category, grade = cleaned.get("disability_category"), cleaned.get("disability_grade")
         if certificate is None:
-            if bool(category) != bool(grade):
+            if bool(cleaned.get("disability_category")) != bool(cleaned.get("disability_grade")):
                 self.add_error("disability_grade", _("Choose category and grade, or neither."))
             return
-        for name, known in (
-            ("disability_category", certificate.category),
-            ("disability_grade", certificate.grade),
-        ):
-            if typed and cleaned.get(name) and cleaned[name] != known:
-                self.add_error(name, _("The certificate says otherwise: compare both."))
+        for name in FROM_CERTIFICATE:
+            field, known = f"disability_{name}", getattr(certificate, name)
+            if not cleaned.get(field) and (typed or not getattr(self.member, field)):
+                cleaned[field] = known
+            elif cleaned.get(field) != known:
+                differs = _("The certificate says otherwise: compare both.")
+                self.add_error(field, differs if typed else certificate_says(certificate))
+
+    def _certificate_goes(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the one on file leaves it: said so, with its number, or with the disability."""
+        told = (cleaned.get("disability_category"), cleaned.get("disability_grade"))
+        on_file = self.member.disability_category if self.member else ""
+        return bool(
+            cleaned.get(f"{CLEAR}disability_cert")
+            or (cleaned.get("identity_kind") == IdentityKind.NONE and self.number_on_file)
+            or (on_file and not any(told))
+        )
 
     @property
     def _certificate_on_file(self) -> str:
         return self.member.disability_cert if self.member else ""
 
     def say_refused(self, error: InputError) -> None:
-        """Show a refusal beside the field the service names; else it is about the number."""
-        field = error.code if error.code in self.fields else "identity_number"
-        self.add_error(field, error.message)
+        """Somebody who is a member elsewhere is known by the number."""
+        if isinstance(error, registration.DuplicateIdentity):
+            self.add_error("identity_number", str(error))
+        else:
+            super().say_refused(error)
 
     def fields_to_save(self) -> dict[str, Any]:
         """What to hand to the service: secrets left empty are kept."""
         saved = self.without_kept(self.cleaned_data)
-        if self.cleaned_data.get("identity_kind") == "4":
+        if self.cleaned_data.get("identity_kind") == IdentityKind.NONE:
             saved["identity_number"] = ""
-        if not saved.get("disability_category") and self._certificate_on_file:
+        if self._certificate_on_file and self._certificate_goes(self.cleaned_data):
             saved.setdefault("disability_cert", "")
         if saved.get("student_stage") == "":
             saved["student_stage"] = "0"

@@ -106,7 +106,9 @@ class PersonForm(Form):
         except InputError as error:
             self.add_error("identity_number", forms.ValidationError(error.message, error.code))
             return
-        cleaned["identity_number"] = self.known.number
+        if cleaned["identity_number"]:
+            cleaned["identity_number"] = self.known.number
+            cleaned["is_converted"] = self.known.converted
         self._compare_with_number(cleaned, self.known)
         try:
             registration.refuse_duplicate(

@@ -1,5 +1,7 @@
 """The registration page's forms as one: the household, its head, the other members."""
 
+import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,10 +10,13 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from foundation.faults import InputError
 from households.household_forms import RegisterForm
 from households.person_forms import PersonForm, RelativeForm, RelativesFormSet
+from households.services import registration
 
 MOST = 30
+CSRF = "csrfmiddlewaretoken"
 
 
 class RegistrationForms:
@@ -41,7 +46,42 @@ class RegistrationForms:
         if not self.is_bound:
             return False
         parts = [self.home.is_valid(), self.head.is_valid(), self.relatives.is_valid()]
-        return all(parts) and not self._head_listed_again()
+        return all(parts) and not self._head_listed_again() and self._account_is_fit()
+
+    @property
+    def page(self) -> str:
+        """The page's own key, "" before it is sent; without a token each time is another page."""
+        if not self.is_bound:
+            return ""
+        return str(self.home.cleaned_data.get("token") or uuid.uuid4())
+
+    @property
+    def asked(self) -> str:
+        """Everything typed on the page."""
+        typed = self.home.data.lists() if isinstance(self.home.data, QueryDict) else ()
+        return json.dumps(sorted(pair for pair in typed if pair[0] != CSRF))
+
+    def fields_to_save(self) -> dict[str, Any]:
+        """What to hand to the service; only after ``is_valid``."""
+        return {
+            "head": self.head.cleaned_data,
+            "members": self.relatives.people,
+            **self.home.fields_to_save(),
+        }
+
+    def say_refused(self, error: InputError) -> None:
+        """Show a refusal of the service where it belongs."""
+        if isinstance(error, registration.DuplicateIdentity):
+            for form in self.people:
+                if form.known and form.known.number == error.number:
+                    form.duplicate_of = error.household
+                    form.add_error("identity_number", error.message)
+                    return
+        if isinstance(error, registration.PageReused):
+            self.home.data = self.home.data.copy()
+            self.home.data["token"] = str(uuid.uuid4())
+        field = error.code if error.code in self.home.fields else None
+        self.home.add_error(field, error.message)
 
     @property
     def people(self) -> list[PersonForm]:
@@ -61,6 +101,12 @@ class RegistrationForms:
         """Every field of the page, for the summary of what to mend."""
         for form in [*self.people, self.home]:
             yield from form
+
+    def _account_is_fit(self) -> bool:
+        people = [self.head.cleaned_data, *self.relatives.people]
+        number = self.home.cleaned_data["account_no"]
+        self.home.judge_account(number, {person["name"] for person in people})
+        return not self.home.errors
 
     def _head_listed_again(self) -> bool:
         if self.head.known is None:

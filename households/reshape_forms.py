@@ -1,11 +1,12 @@
 """Forms that split a household, merge two, or take a merging back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.change_forms import ActForm, KindsField, WideChoice
+from households.change_forms import ActForm, ConfirmForm, KindsField, WideChoice
 from households.models import Household
 from households.services.changes import records
 from households.services.changes.merging import Merging
@@ -41,8 +42,8 @@ class SplitForm(ActForm):
             )
         self.order_fields(["who", "head", "rest_head", "on", "reason", *self.fields])
 
-    def splitting(self, relations: dict[int, str] | None = None) -> Splitting:
-        """What was said, with the relations confirmed afterwards."""
+    def splitting(self, answers: ConfirmForm | None = None) -> Splitting:
+        """What was said, with what was answered beneath the preview."""
         cleaned = self.cleaned_data
         return Splitting(
             who=[int(pk) for pk in cleaned["who"]],
@@ -50,7 +51,8 @@ class SplitForm(ActForm):
             on=cleaned["on"],
             reason=cleaned["reason"],
             rest_head=int(cleaned["rest_head"]) if cleaned["rest_head"] else None,
-            relations=relations or {},
+            relations=answers.relations if answers else {},
+            is_confirmed=answers is not None and answers.is_confirmed,
             kinds_kept=[int(pk) for pk in cleaned.get("kinds_kept", ())],
             kinds_gone=[int(pk) for pk in cleaned.get("kinds_gone", ())],
             address=cleaned["address"],
@@ -94,9 +96,17 @@ class MergeForm(ActForm):
             raise forms.ValidationError(_("This is the same file: name the other one."))
         return found
 
-    def merging(self, relations: dict[int, str] | None = None) -> Merging:
-        """What was said, with the relations confirmed afterwards."""
+    def merging(self, answers: ConfirmForm | None = None) -> Merging:
+        """What was said, with what was answered beneath the preview."""
         cleaned = self.cleaned_data
         files = (self.household, cleaned["other"])
         survivor, gone = files if cleaned["stays"] == "this" else files[::-1]
-        return Merging(survivor, gone, cleaned["on"], cleaned["reason"], relations or {})
+        said = Merging(survivor, gone, cleaned["on"], cleaned["reason"])
+        if answers is None:
+            return said
+        return replace(
+            said,
+            relations=answers.relations,
+            same=answers.same,
+            is_confirmed=answers.is_confirmed,
+        )

@@ -35,6 +35,11 @@ class RevealForm(NarrowForm):
         help_text=_("Needed for something else; no identity or phone numbers here."),
     )
 
+    def __init__(self, *args: Any, is_number: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_number:
+            self.fields["reason"].label = _("What do you need to know it for?")
+
     def clean_note(self) -> str:
         note = self.cleaned_data["note"].strip()
         if _LONG_NUMBER.search(note):

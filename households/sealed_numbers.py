@@ -1,4 +1,4 @@
-"""Every masked number of a file that may be shown in full: whose it is, what it is, how masked."""
+"""Every masked number, and the disease, that may be shown in full: whose, what, how masked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.contact import mask_phone
@@ -16,15 +17,24 @@ from households.models import Household, Member, Supporter
 IDENTITY = "identity"
 
 
+def mask_disease(_name: str) -> str:
+    """Only that there is one."""
+    return gettext("on file, not shown")
+
+
 @dataclass(frozen=True)
 class SealedNumber:
-    """One sealed column: the words for it and its mask; ``what`` names it in addresses."""
+    """One sealed column: the words for it and its mask; ``what`` names it in addresses.
+
+    ``is_number``: what is not one is asked for and told in other words.
+    """
 
     what: str
     model: type[Model]
     attribute: str
     label: str | Promise
     mask: Callable[[str], str]
+    is_number: bool = True
 
     def of(self, row: Any) -> str:
         """The full number, "" when none is known."""
@@ -43,6 +53,7 @@ NUMBERS = {
         SealedNumber(
             "certificate", Member, "disability_cert", _("Disability certificate"), mask_identity
         ),
+        SealedNumber("disease", Member, "disease", _("Disease"), mask_disease, is_number=False),
         SealedNumber("phone", Household, "phone", _("Telephone"), mask_phone),
         SealedNumber("account", Household, "account_no", _("Account number"), mask_account),
         SealedNumber("agent-phone", Household, "agent_phone", _("Agent's telephone"), mask_phone),

@@ -12,14 +12,15 @@ from foundation.encryption import digests
 from foundation.faults import InputError
 from foundation.identity import normalise_identity, parse_identity
 from foundation.names import normalise_name, typed_pinyin
+from foundation.plain import narrow, without_blanks
 from foundation.variants import spellings
 from households.models import Household, Member
 from households.services.identities import PURPOSE
 
 _HOUSEHOLD_NUMBER = re.compile(r"\d{19,22}")
 _IDENTITY = re.compile(r"\d{17}[\dX]|\d{15}")
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
-_NAME_AND_TAIL = re.compile(r"(?P<name>[^\x00-\x7f]{2,}?)[\s,，]*(?P<tail>\d{3}[\dXx])")
+# Digits of either width; the name stays as it is typed, for width is part of rare characters.
+_NAME_AND_TAIL = re.compile(r"(?P<name>(?:[^\x00-\x7f\d]|\.){2,}?)[,，]*(?P<tail>\d{3}[\dXxＸｘ])")
 _LATIN = re.compile(r"[\x00-\x7füÜ]+")
 ADDRESS_AT_LEAST = 2
 TOWNSHIP_DIGITS = 9
@@ -42,14 +43,16 @@ def members_matching(typed: str, *, on) -> QuerySet[Member] | None:
     """
     text = normalise_identity(typed)
     active = Member.objects.active()
+    if phones := _phone_digests(text):
+        return active.filter(phone_digest__in=phones)
     if _IDENTITY.fullmatch(text):
         return active.filter(identity_digest__in=digests(_eighteen(text, on), purpose=PURPOSE))
     if text.isdigit():
         return None
     if _LATIN.fullmatch(text):
         return active.filter(_spelt(typed))
-    if parts := _NAME_AND_TAIL.fullmatch(typed.strip()):
-        return active.filter(pk__in=_with_tail(parts["name"], parts["tail"].upper()))
+    if parts := _NAME_AND_TAIL.fullmatch(without_blanks(typed)):
+        return active.filter(pk__in=_with_tail(parts["name"], narrow(parts["tail"]).upper()))
     named = Q()
     for name in spellings(normalise_name(typed)):
         named |= Q(name__prefix=name) | Q(given_name__prefix=name)
@@ -61,21 +64,23 @@ def find(
 ) -> QuerySet[Household]:
     """Narrow ``households`` to those the typed word or number names.
 
-    ``inside`` is the code of the area the reader has chosen: within one township an address is
-    also found by its middle.
+    A telephone is the household's own or an active member's. ``inside`` is the code of the area
+    the reader has chosen: within one township an address is also found by its middle.
     """
     text = normalise_identity(typed)
     if _HOUSEHOLD_NUMBER.fullmatch(text):
         return households.filter(household_no__prefix=text)
-    if _PHONE.fullmatch(text):
-        known = digests(_plain_phone(text), purpose="phone")
-        return households.filter(phone_digest__in=known)
     members = members_matching(typed, on=on)
     if members is None:
         return households.filter(household_no__prefix=text)
     found = members.values("household_id")
-    if (addresses := living_at(typed, inside=inside)) is not None:
-        found = found.union(addresses.values("pk"))
+    others = (
+        Household.objects.filter(phone_digest__in=phones)
+        if (phones := _phone_digests(text))
+        else living_at(typed, inside=inside)
+    )
+    if others is not None:
+        found = found.union(others.values("pk"))
     return households.filter(pk__in=found)
 
 
@@ -140,8 +145,9 @@ def _eighteen(text: str, on) -> str:
         return text
 
 
-def _plain_phone(text: str) -> str:
+def _phone_digests(text: str) -> list[str]:
+    """The digests of a whole telephone number; none of anything else."""
     try:
-        return parse_phone(text)
+        return digests(parse_phone(text), purpose="phone")
     except InputError:
-        return text
+        return []

@@ -24,6 +24,7 @@ class Act(StrEnum):
     MERGE_IN = "merge_in"
     UNDO_MERGE = "undo_merge"
     LEAVE = "leave"
+    JOIN = "join"
     DEREGISTER = "deregister"
 
 

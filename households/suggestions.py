@@ -9,6 +9,7 @@ from accounts import scope
 from accounts.models import AuditEvent
 from foundation.identity import mask_identity
 from foundation.names import normalise_name
+from foundation.plain import narrow
 from households import search
 from households.models import Household, Member
 from households.models.households import OFF_REGISTER
@@ -40,14 +41,6 @@ class Suggestion:
     def masked_number(self) -> str:
         return mask_identity(self.member.identity_number) if self.member else ""
 
-    @property
-    def place(self) -> str:
-        """Division and address, without saying the division twice."""
-        division, address = self.household.area.full_name, self.household.address
-        if address.startswith(division):
-            return address
-        return f"{division} · {address}" if address else division
-
 
 def suggest(typed: str, *, on: datetime.date) -> list[Suggestion]:
     """At most ten households for what has been typed so far, the best first.
@@ -60,7 +53,9 @@ def suggest(typed: str, *, on: datetime.date) -> list[Suggestion]:
         return []
     found = [Suggestion(row.household, row) for row in _people(text, on)]
     if len(found) < POOL:
-        found += [Suggestion(household) for household in _households(text, on)]
+        named = {item.household.pk for item in found}
+        others = _households(text, on)
+        found += [Suggestion(household) for household in others if household.pk not in named]
     name = normalise_name(text)
     found.sort(key=lambda item: (item.name != name, item.is_other_member, item.household.area_id))
     by_household = {item.household.pk: item for item in reversed(found)}
@@ -83,9 +78,10 @@ def recently_viewed(user, *, at_most: int = AT_MOST) -> list[Household]:
 
 
 def _is_enough(text: str) -> bool:
-    if text.isdigit():
-        return len(text) >= DIGITS_AT_LEAST
-    return len(text) >= LETTERS_AT_LEAST if text.isascii() else bool(text)
+    plain = narrow(text)
+    if plain.isdigit():
+        return len(plain) >= DIGITS_AT_LEAST
+    return len(plain) >= LETTERS_AT_LEAST if plain.isascii() else bool(plain)
 
 
 def _people(text: str, on: datetime.date) -> list[Member]:
@@ -104,8 +100,8 @@ def _households(text: str, on: datetime.date) -> list[Household]:
     declared = scope.current()
     own = Household.objects.on_register().select_related("area")
     own = own.filter(area_id__gte=declared.low, area_id__lte=declared.high)
-    if text.isascii():
-        digits = "".join(filter(str.isdigit, text))
+    if (plain := narrow(text)).isascii():
+        digits = "".join(filter(str.isdigit, plain))
         is_number = len(digits) >= DIGITS_AT_LEAST and len(digits) not in (15, 18)
         return list(search.find(own, text, on=on)[:POOL]) if is_number else []
     addresses = search.living_at(text)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from households.services import attachments, duplicates, imports
+from households.services.changes import handing_over
 
 
 @shared_task
@@ -20,3 +21,9 @@ def find_duplicates() -> int:
 def empty_old_imports() -> int:
     """Delete the files and rows of ledgers uploaded thirty days ago."""
     return imports.empty_old()
+
+
+@shared_task
+def lapse_hand_overs() -> int:
+    """Close the offers between counties that nobody has answered in time."""
+    return handing_over.lapse_unanswered()

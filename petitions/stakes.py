@@ -17,7 +17,7 @@ STAYS = _("Petition {no} stays with this file.")
 def foresee(household: Household, act: Act, on: datetime.date) -> Iterator[Stake]:
     """Petition cases somebody still has to work on."""
     words = FOLLOWS if act in (Act.MOVE, Act.HAND_OVER) else STAYS
-    if act == Act.LEAVE:
+    if act in (Act.LEAVE, Act.JOIN):
         return
     for case in PetitionCase.objects.filter(household=household).open():
         yield Stake(format_lazy(words, no=case.case_no))

@@ -57,6 +57,10 @@ def _assign(*, by: User, household: Household, answers: dict[str, Any]) -> Done:
     return Done(is_new=True, made_id=made.pk)
 
 
+def _withdraw(*, by: User, household_id: int, made_id: int, answers: dict[str, Any]) -> bool:
+    return assignments.withdraw(by=by, household_id=household_id, made_id=made_id)
+
+
 register(
     BulkAction(
         key="assign_visit",
@@ -65,7 +69,7 @@ register(
         permission="surveys.assign_visit",
         form=AssignVisitForm,
         apply=_assign,
-        undo=assignments.withdraw,
+        undo=_withdraw,
         icon="walk",
     )
 )

@@ -13,6 +13,7 @@ TEXTS = {
     Act.MOVE: _("An unfinished visit goes along; only the receiving township can finish it."),
     Act.SPLIT: _("An unfinished visit stays with this file: correct its family part."),
     Act.LEAVE: _("A visit is unfinished: correct its family part."),
+    Act.JOIN: _("A visit is unfinished: correct its family part."),
 }
 FINISH_FIRST = _("A visit is unfinished: submit it and have it approved first.")
 STOPS = frozenset((Act.HAND_OVER, Act.MERGE_AWAY, Act.UNDO_MERGE, Act.DEREGISTER))

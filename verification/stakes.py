@@ -22,6 +22,6 @@ STOPS = frozenset((Act.HAND_OVER, Act.MERGE_AWAY, Act.UNDO_MERGE))
 def foresee(household: Household, act: Act, on: datetime.date) -> Iterator[Stake]:
     """Findings not yet closed."""
     count = Finding.objects.filter(household=household).exclude(step=Step.CLOSED).count()
-    if count and act != Act.LEAVE:
+    if count and act not in (Act.LEAVE, Act.JOIN):
         words = FINISH_FIRST if act in STOPS else TEXTS.get(act, STAYS)
         yield Stake(format_lazy(words, count=count), is_blocking=act in STOPS)

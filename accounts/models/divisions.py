@@ -15,10 +15,24 @@ class ChangeState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+UNFINISHED = (ChangeState.DRAFT, ChangeState.RUNNING)
+
+
 class ItemKind(models.TextChoices):
     ESTABLISH = "establish", _("Establish")
     RENAME = "rename", _("Rename")
     SUCCEED = "succeed", _("Merge or recode")
+
+
+class DivisionChangeQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Being prepared or carried out; also those whose job has failed half-way."""
+        return self.filter(state__in=UNFINISHED)
+
+    def for_list(self):
+        """The unfinished ones first, then the newest."""
+        is_finished = models.Case(models.When(state__in=UNFINISHED, then=0), default=1)
+        return self.select_related("by", "job").order_by(is_finished, "-pk")
 
 
 class DivisionChange(models.Model):
@@ -37,6 +51,8 @@ class DivisionChange(models.Model):
     job = models.ForeignKey("accounts.Job", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
+
+    objects = DivisionChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of divisions")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class ApiWrite(models.Model):
     """One request of the API that made or changed something, under the key its sender chose.
 
+    Pages that would make something twice when they are sent twice have a hidden key of theirs.
+
     ``digest`` is a keyed digest of address and body, which are not kept. Forgotten after 30 days.
     """
 

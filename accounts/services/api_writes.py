@@ -1,4 +1,4 @@
-"""Writing once what a machine sends twice (幂等键)."""
+"""Writing once what a machine or a page sends twice (幂等键)."""
 
 import datetime
 from collections.abc import Callable
@@ -28,12 +28,22 @@ def once(*, by: User, key: str, asked: str, act: Callable[[], int]) -> tuple[int
         by=by, key=key, defaults={"digest": digest(asked, purpose=PURPOSE)}
     )
     if not is_new:
-        if row.digest not in digests(asked, purpose=PURPOSE) or row.made_id is None:
-            raise KeyReused(key)
-        return row.made_id, False
+        return _made(row, asked), False
     row.made_id = act()
     row.save(update_fields=["made_id"])
     return row.made_id, True
+
+
+def made_before(*, by: User, key: str, asked: str) -> int | None:
+    """What this user's ``key`` has made, None when nothing yet. Raises KeyReused."""
+    row = ApiWrite.objects.filter(by=by, key=key).first()
+    return None if row is None else _made(row, asked)
+
+
+def _made(row: ApiWrite, asked: str) -> int:
+    if row.digest not in digests(asked, purpose=PURPOSE) or row.made_id is None:
+        raise KeyReused(row.key)
+    return row.made_id
 
 
 def forget_old() -> int:

@@ -172,15 +172,21 @@ def drop(*, by: User, change: DivisionChange) -> None:
 def carry_out(*, by: User, change: DivisionChange) -> Job:
     """Start carrying the change out, from its first day on; go on where a failed run stopped.
 
-    Twice starts it once. Raises InputError before its day, for an empty change, and while
-    anything stands in the way.
+    Twice starts it once. Raises InputError before its day, for an empty change, while another one
+    is not done with, and while anything stands in the way.
     """
-    locked = DivisionChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    # All that may be running or may start: two starts at the same moment wait for each other.
+    unfinished = DivisionChange.objects.unfinished().select_for_update(of=("self",)).order_by("pk")
+    running = [one for one in unfinished if one.pk != change.pk and not one.is_draft]
+    locked = DivisionChange.objects.get(pk=change.pk)
     if locked.has_failed:
         return _start(locked, by)
     if locked.job is not None:
         return locked.job
     locked = _draft(change)
+    if running:
+        text = gettext_lazy("{document} is being carried out: it has to be finished first.")
+        raise InputError("", format_lazy(text, document=running[0].document))
     if locked.effective_on > clock.today():
         text = gettext_lazy("It can be carried out from {day} on.")
         raise InputError("", format_lazy(text, day=locked.effective_on.isoformat()))
@@ -215,6 +221,8 @@ def run_change(running: jobs.Running) -> None:
         for number, item in enumerate(items):
             running.progress(number, len(items))
             _carry_item(change, item)
+        for item in items:
+            _carry_late(item)
         _finish(change, running.by)
         running.progress(len(items), len(items))
 
@@ -222,6 +230,7 @@ def run_change(running: jobs.Running) -> None:
 @transaction.atomic
 def _found_divisions(change: DivisionChange) -> None:
     """Make the new divisions and names; from now on nothing new begins in the old ones."""
+    succession.await_holders()
     items = sorted(change.items.all(), key=lambda item: (item.level == Level.VILLAGE, item.pk))
     for item in items:
         if item.kind == ItemKind.RENAME:
@@ -274,6 +283,19 @@ def _carry_item(change: DivisionChange, item: DivisionChangeItem) -> None:
 
 
 @transaction.atomic
+def _carry_late(item: DivisionChangeItem) -> None:
+    """What somebody saved in the ended division after its turn: their act had begun before."""
+    if item.kind != ItemKind.SUCCEED:
+        return
+    locked = DivisionChangeItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    late = succession.carry(str(locked.old_id), locked.new_code)
+    if late:
+        moved = {label: locked.moved.get(label, 0) + count for label, count in late.items()}
+        locked.moved |= moved
+        locked.save(update_fields=["moved"])
+
+
+@transaction.atomic
 def _finish(change: DivisionChange, by: User) -> None:
     done = DivisionChange.objects.filter(pk=change.pk, state=ChangeState.RUNNING)
     if not done.update(state=ChangeState.DONE, done_at=timezone.now()):
@@ -288,10 +310,21 @@ def _finish(change: DivisionChange, by: User) -> None:
     messages.tell(to=[by], sentence=sentence, figures={"document": change.document}, url=address)
 
 
-def name_on(area: Area, day: datetime.date) -> str:
-    """What the division was called on ``day``: the name given up by the first later rename."""
+def names_on(areas: Iterable[Area], day: datetime.date) -> dict[str, str]:
+    """What divisions were called on ``day``, by code: the names the first later renames gave up."""
+    names = {area.code: area.name for area in areas}
     later = DivisionChangeItem.objects.filter(
-        kind=ItemKind.RENAME, old=area, done_at__isnull=False, change__effective_on__gt=day
+        kind=ItemKind.RENAME, old__in=names, done_at__isnull=False, change__effective_on__gt=day
     )
-    first = later.order_by("change__effective_on", "pk").first()
-    return first.old_name if first else area.name
+    for item in later.order_by("-change__effective_on", "-pk"):
+        names[str(item.old_id)] = item.old_name
+    return names
+
+
+def full_name_on(area: Area, day: datetime.date) -> str:
+    """The division's name on ``day`` after those of the divisions above it, without the city's."""
+    line = [area]
+    while line[0].parent is not None and line[0].parent.level != Level.CITY:
+        line.insert(0, line[0].parent)
+    names = names_on(line, day)
+    return "".join(names[one.code] for one in line)

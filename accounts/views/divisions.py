@@ -25,7 +25,9 @@ def division_list(request):
     context = {
         "areas": areas,
         "page": paginate(request, areas.chosen.children.select_related("successor")),
-        "changes": DivisionChange.objects.select_related("by")[:20],
+        "changes": paginate(
+            request, DivisionChange.objects.for_list(), size=20, parameter="changes"
+        ),
     }
     return render(request, "accounts/divisions.html", context)
 

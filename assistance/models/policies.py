@@ -47,6 +47,8 @@ class PolicyValue(models.Model):
     read it: yuan/person/month for standards, yuan/year for disposable income, otherwise a number.
     """
 
+    area_stays = {"area": "of a county or the city, which are not succeeded"}
+
     key = models.CharField(_("parameter"), max_length=60)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
     urban_rural = models.CharField(

@@ -30,6 +30,7 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
     household ends the day before.
     """
     since = _next_month(timezone.localtime(decision.decided_at).date())
+    household = _lock_household(decision.household_id)
     for earlier in Benefit.objects.filter(household_id=decision.household_id).not_ended(since):
         _end(earlier, max(since - DAY, earlier.since), reason="")
     benefit = Benefit.objects.create(
@@ -43,7 +44,7 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
         until=_last_day(Programme(decision.programme), since),
     )
     _unlock(benefit, application)
-    _become_kind(benefit)
+    _become_kind(benefit, household)
     audit.record(
         by=by, action="benefit.begun", target=benefit, detail={"programme": benefit.programme}
     )
@@ -53,6 +54,7 @@ def begin(*, decision: Decision, application: Application, by: User) -> Benefit:
 @transaction.atomic
 def end(*, benefit_id: int, by: User, on: datetime.date, reason: str) -> Benefit:
     """End a benefit after a day; ending it again changes nothing. The kind ends with it."""
+    _lock_household(Benefit.objects.values_list("household_id", flat=True).get(pk=benefit_id))
     benefit = Benefit.objects.select_for_update(of=("self",)).get(pk=benefit_id)
     if benefit.until is not None and benefit.until <= on:
         return benefit
@@ -61,15 +63,21 @@ def end(*, benefit_id: int, by: User, on: datetime.date, reason: str) -> Benefit
     return benefit
 
 
+def _lock_household(pk: int) -> Household:
+    """The household before its benefits and kinds, as in every act on it."""
+    return Household.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
 def _end(benefit: Benefit, on: datetime.date, *, reason: str) -> None:
     benefit.until, benefit.end_reason = on, reason
     benefit.save(update_fields=["until", "end_reason"])
     kind = KINDS.get(Programme(benefit.programme))
     if kind:
         running = HouseholdKind.objects.filter(household_id=benefit.household_id, kind=kind)
-        for row in running.on(benefit.since):
-            row.until = max(on, row.since)
-            row.save(update_fields=["until"])
+        # One that somebody has ended before that day is not prolonged.
+        for row in running.on(benefit.since).not_ended(on + DAY):
+            row.until, row.end_reason = max(on, row.since), reason
+            row.save(update_fields=["until", "end_reason"])
 
 
 def _unlock(benefit: Benefit, application: Application) -> None:
@@ -89,7 +97,7 @@ def _unlock(benefit: Benefit, application: Application) -> None:
     )
 
 
-def _become_kind(benefit: Benefit) -> None:
+def _become_kind(benefit: Benefit, household: Household) -> None:
     kind = KINDS.get(Programme(benefit.programme))
     if kind is None:
         return
@@ -107,9 +115,8 @@ def _become_kind(benefit: Benefit) -> None:
             until=benefit.until,
         )
     else:
-        running.until = benefit.until
-        running.save(update_fields=["until"])
-    household = Household.objects.select_for_update(of=("self",)).get(pk=benefit.household_id)
+        running.until, running.end_reason = benefit.until, ""
+        running.save(update_fields=["until", "end_reason"])
     if household.status == HouseholdStatus.TO_SCREEN:
         household.status = HouseholdStatus.REGISTERED
         household.save(update_fields=["status", "updated_at"])

@@ -19,6 +19,7 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
+from households.looking import record_look
 from households.models import Household
 
 COLUMNS = (
@@ -93,6 +94,7 @@ def _counts(rows, request, area, today):
 def household_panel(request, pk):
     """What the household receives, applied for, and would be entitled to now."""
     household = get_object_or_404(Household, pk=pk)
+    record_look(request, household)
     today = clock.today()
     try:
         judged = precheck.of_household(household, today)

@@ -9,14 +9,15 @@ from decimal import Decimal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import EXACT, BrokenCell, CellValue, as_text
 from foundation.contact import bank_account_doubt, parse_bank_account, parse_phone
 from foundation.faults import InputError, Text
 from foundation.identity import IdentityNumber, lost_digits, normalise_identity, parse_identity
 from foundation.names import normalise_name
 from foundation.plain import narrow, without_blanks
-from foundation.workbooks import EXACT, BrokenCell, CellValue, as_text
 from households.importing.dates import ReadDate, read_date
 from households.importing.targets import Target
+from households.importing.units import Per, per_of
 from households.importing.words import accepted, key_of, lookup
 
 Value = str | bool | int | Decimal | date | IdentityNumber | ReadDate | tuple[str, ...] | None
@@ -31,7 +32,7 @@ _DITTO = frozenset(("同上", "〃", '"', "''", "″", "”", "“", "同左"))
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[、,;/|+&\s]+")
 _MONEY = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_MONEY_WORDS = re.compile(r"元/月|元/年|元每月|元整|人民币|[¥￥元,]")
+_MONEY_WORDS = re.compile(r"元?[/每][月年]|元整|人民币|[¥￥元,]")
 _LOST = re.compile("[?？\ufffd]|锟斤拷|烫烫")
 _YES = frozenset("是 有 1 Y YES TRUE √ ✓ ✔ 对 已 已享受 享受 √是 V 是√ ☑".split())  # noqa: SIM905
 _NO = frozenset("否 无 0 N NO FALSE × X 未 没有 不 不是 未享受 非 ☐ □ 无无".split())  # noqa: SIM905
@@ -50,16 +51,25 @@ def is_blank(value: CellValue) -> bool:
     return not text or narrow(text).upper() in BLANK_WORDS
 
 
-def reader_for(target: Target, on: date, ext: Mapping[str, str] | None = None) -> Reader:
-    """The way to read the cells of a column; ``ext`` are a partner system's codes for ours."""
+def reader_for(
+    target: Target,
+    on: date,
+    ext: Mapping[str, str] | None = None,
+    *,
+    is_damaged: bool = False,
+) -> Reader:
+    """The way to read the cells of a column; ``ext`` are a partner system's codes for ours.
+
+    ``is_damaged``: some cell of the column was rounded by a spreadsheet (``importing.damage``).
+    """
     plain: Mapping[str, Reader] = {
-        "identity": _identity_reader(on),
+        "identity": _identity_reader(on, is_damaged=is_damaged),
         "phone": _read_phone,
         "account": _read_account,
         "certificate": _read_certificate,
         "date": _read_date,
         "month": _read_date,
-        "money": _read_money,
+        "money": _money_reader(target.per),
         "count": _read_count,
         "yes": _read_yes,
         "place": _read_place,
@@ -118,12 +128,16 @@ def _cached(reader: Reader) -> Reader:
     return read
 
 
-def _identity_reader(on: date) -> Reader:
+def _identity_reader(on: date, *, is_damaged: bool) -> Reader:
+    """Which numbers ending in 000 are refused and which are told: see ``importing.damage``."""
+
     def read(value: CellValue, notes: Notes) -> Value:
         _refuse_rounded(value)
         text = as_text(value)
         known = parse_identity(text, on=on)
         if lost_digits(text):
+            if is_damaged:
+                raise _lost_beside_others()
             message = _(
                 "The identity number ends in 000, as numbers rounded by Excel do: compare it with"
                 " the card."
@@ -170,19 +184,31 @@ def _read_date(value: CellValue, notes: Notes) -> Value:
     return found
 
 
-def _read_money(value: CellValue, notes: Notes) -> Value:
+def _money_reader(per: Per) -> Reader:
+    def read(value: CellValue, notes: Notes) -> Value:
+        amount = _read_money(value)
+        said = per_of(as_text(value))
+        if said and per and said != per:
+            raise _other_time(as_text(value), said)
+        return amount
+
+    return read
+
+
+def _read_money(value: CellValue) -> Decimal:
     if isinstance(value, bool | date | datetime):
         raise _no_amount(as_text(value))
     text = _MONEY_WORDS.sub("", narrow(as_text(value)))
     if not _MONEY.fullmatch(text):
         raise _no_amount(as_text(value))
-    amount = Decimal(text).quantize(Decimal("0.01"))
+    amount = Decimal(text)
     if amount < 0:
         message = _("An amount cannot be less than nothing: take the minus away or correct it.")
         raise InputError("negative", message)
     if amount >= MOST_MONEY:
         raise InputError("amount_too_big", _("This amount is far too large: correct it."))
-    return amount
+    # Only now: more digits than a Decimal keeps cannot be rounded to the cent.
+    return amount.quantize(Decimal("0.01"))
 
 
 def _read_count(value: CellValue, notes: Notes) -> Value:
@@ -190,11 +216,11 @@ def _read_count(value: CellValue, notes: Notes) -> Value:
     if not re.fullmatch(r"-?[0-9]+(\.0+)?", text) or isinstance(value, bool | date):
         message = _("“{typed}” is no number of people: write digits only.")
         raise InputError("count", format_lazy(message, typed=as_text(value)[:30]))
-    count = int(float(text))
+    count = Decimal(text)
     if not 0 <= count <= MOST_PEOPLE:
         message = _("A number of people lies between 0 and {most}: correct it.")
         raise InputError("count", format_lazy(message, most=MOST_PEOPLE))
-    return count
+    return int(count)
 
 
 def _read_yes(value: CellValue, notes: Notes) -> Value:
@@ -305,6 +331,14 @@ def _refuse_rounded(value: CellValue) -> None:
         )
 
 
+def _lost_beside_others() -> InputError:
+    message = _(
+        "The number ends in 000 and others in this column were rounded by Excel: set the cell to"
+        " text and type the number from the card."
+    )
+    return InputError("lost_digits", message)
+
+
 def _broken(cell: BrokenCell) -> InputError:
     if cell.code == "uncalculated":
         message = _(
@@ -315,6 +349,14 @@ def _broken(cell: BrokenCell) -> InputError:
     return InputError(
         "error_cell", _("The cell shows an error such as #N/A: type the value itself.")
     )
+
+
+def _other_time(typed: str, said: Per) -> InputError:
+    if said == "year":
+        message = _("“{typed}” is an amount a year, and this column takes amounts a month.")
+    else:
+        message = _("“{typed}” is an amount a month, and this column takes amounts a year.")
+    return InputError(f"per_{said}", format_lazy(message, typed=typed[:30]))
 
 
 def _no_amount(typed: str) -> InputError:

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import CellValue
 from foundation.faults import InputError
 from foundation.plain import without_blanks
-from foundation.workbooks import CellValue
 
 _EPOCH = date(1899, 12, 30)
 # 1927 to 2064, so that no year and no month of six digits is mistaken for a serial number.

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from foundation.cell_values import CellValue, as_text
 from foundation.plain import narrow
-from foundation.workbooks import CellValue, Merge, as_text
+from foundation.workbooks import Merge
 from households.importing.cells import Reader, is_blank
 
 HEADS = ("01", "02")
@@ -16,11 +17,13 @@ _EXAMPLES = frozenset(("示例", "例", "样例", "填写示例", "举例"))
 _FOOT = re.compile(
     r"(负责人|填表人|填报人|制表人|审核人|经办人|填报日期|填表日期|制表|说明|注|备注|盖章)[::]|^注[::、]?\d?"
 )
+_EMPTY_BELOW = re.compile(r"[((]?[-—_]*以?下(?:方|面)?(?:为)?(?:空白|无正文|无内容)[-—_]*[))]?")
+# Families next door may share these, so that 户主 inside such a block begins another one.
+_SHARED_KEYS = ("household.residence_address", "household.phone")
 # Columns whose merged cells show where a household begins and ends, the surest first.
 _BLOCK_KEYS = (
     "household.household_no", "household.serial", "head.name", "head.identity_number",
-    "household.card_no", "member.name", "member.identity_number",
-    "household.residence_address", "household.phone", "household.kinds",
+    "household.card_no", "member.name", "member.identity_number", *_SHARED_KEYS,
 )  # fmt: skip
 
 
@@ -38,7 +41,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row under the heading that is no data: ``total``, ``foot``, ``heading``, ``example``."""
+    """A row under the heading that is no data.
+
+    ``total``, ``foot``, ``heading``, ``example``, or ``empty``: a serial number alone, 以下空白.
+    """
 
     row: int
     kind: str
@@ -63,14 +69,16 @@ def filled_rows(
             continue
         if len(cells) < width:
             cells = (*cells, *[None] * (width - len(cells)))
-        filled = none
+        filled, is_empty = none, False
         if active:
+            is_empty = all(map(is_blank, cells))
             cells, filled = _fill(index, cells, active)
         for merge in starts.get(index, ()):
             column = next((c for c in columns if merge[1] <= c <= merge[3]), None)
             if column is not None:
                 active[column] = (merge[2], cells[merge[1]])
-        if not all(map(is_blank, cells)):
+        # What is only merged from above is no row of its own.
+        if not is_empty and not all(map(is_blank, cells)):
             yield Row(index + 1, cells, filled)
 
 
@@ -97,7 +105,7 @@ class RowKinds:
         people = ("member.name", "member.identity_number", "head.name", "head.identity_number")
         self._numbers = [by_key[key] for key in people if "number" in key and key in by_key]
         self._names = [by_key[key] for key in people if "name" in key and key in by_key]
-        self._first = min(by_key.values(), default=0)
+        self._serial = by_key.get("household.serial")
         self._headings = {
             column: narrow(name.rpartition("/")[2]) for column, name in enumerate(names) if name
         }
@@ -115,6 +123,9 @@ class RowKinds:
         texts = [(column, text) for column, text in texts if text]
         if not texts:
             return ""
+        own = [(c, t) for c, t in texts if c not in row.filled and not is_blank(cells[c])]
+        if self._is_empty(own):
+            return "empty"
         words = [text for column, text in texts if column not in row.filled][:6]
         if any(word in _TOTALS for word in words) and self._is_nobody(row):
             return "total"
@@ -126,6 +137,13 @@ class RowKinds:
         if len({text for _c, text in texts}) <= 8 and self._is_foot(texts):
             return "foot"
         return ""
+
+    def _is_empty(self, own: list[tuple[int, str]]) -> bool:
+        """A row numbered beforehand, or the words below which a form is left empty."""
+        if not own:
+            return False
+        rest = [t for c, t in own if c != self._serial or not t.strip(".、").isdecimal()]
+        return not rest or (len(rest) == 1 and bool(_EMPTY_BELOW.fullmatch(rest[0])))
 
     def _is_nobody(self, row: Row) -> bool:
         return all(
@@ -165,7 +183,7 @@ class Grouper:
         self._by_key = by_key
         self._relation = relation
         self._has_members = "member.relation" in by_key or "head.name" in by_key
-        self._blocks = self._blocks_of(merges, header_last)
+        self._blocks, self._are_shared = self._blocks_of(merges, header_last)
         self._block_end = -1
         self._before: dict[str, str] = {}
         self._has_head = False
@@ -173,9 +191,10 @@ class Grouper:
 
     def starts(self, row: Row) -> bool:
         """Whether ``row`` begins a household; to be asked once for every row, in order."""
-        now = {key: self._text(row, key) for key in _BLOCK_KEYS[:5] if key in self._by_key}
+        keys = (*_BLOCK_KEYS[:5], "area.village")
+        now = {key: self._text(row, key) for key in keys if key in self._by_key}
         relation = self.relation_of(row)
-        begins = self._is_first or self._begins(row, now, relation)
+        begins = self._begins(row, now, relation) or self._is_first
         self._is_first = False
         if begins:
             self._before, self._has_head = now, relation in HEADS
@@ -200,13 +219,18 @@ class Grouper:
             self._block_end = self._blocks[index]
             return True
         if index <= self._block_end:
-            return False
+            return self._are_shared and self._has_head and relation in HEADS
         for key in ("household.household_no", "head.identity_number"):
             if now.get(key) and self._before.get(key):
-                return now[key] != self._before[key]
+                # Each village numbers its households from 1.
+                return self._differs(key, now) or self._differs("area.village", now)
         if not self._has_members:
             return True
         return self._begins_by_words(now, relation)
+
+    def _differs(self, key: str, now: Mapping[str, str]) -> bool:
+        before = self._before.get(key)
+        return bool(before and now.get(key) and now[key] != before)
 
     def _begins_by_words(self, now: Mapping[str, str], relation: str) -> bool:
         second_head = relation in HEADS and self._has_head
@@ -223,8 +247,11 @@ class Grouper:
             return False
         return not self._has_head
 
-    def _blocks_of(self, merges: Sequence[Merge], header_last: int) -> dict[int, int]:
-        """First and last rows of the blocks in the column that shows households best."""
+    def _blocks_of(self, merges: Sequence[Merge], header_last: int) -> tuple[dict[int, int], bool]:
+        """First and last rows of the blocks in the column that shows households best.
+
+        And whether several households may share one of them.
+        """
         for key in _BLOCK_KEYS:
             column = self._by_key.get(key)
             if column is None:
@@ -235,8 +262,8 @@ class Grouper:
                 if left <= column <= right and bottom > top and bottom > header_last
             }
             if blocks:
-                return blocks
-        return {}
+                return blocks, key in _SHARED_KEYS
+        return {}, False
 
     def _text(self, row: Row, key: str) -> str:
         value = row.cells[self._by_key[key]]

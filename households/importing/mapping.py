@@ -6,16 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from foundation.cell_values import CellValue, as_text
 from foundation.plain import narrow
-from foundation.workbooks import CellValue, Merge, as_text
+from foundation.workbooks import Merge
+from households.importing.faults import column_letters
 from households.importing.targets import TARGETS
+from households.importing.units import per_of
 
+NO_HEADING = -1
 LOOKED_AT = 30
 """How many rows from the top the heading is looked for in."""
 JOIN = "/"
 REASON_HEADINGS = ("退回原因", "Reason for return")
 """Headings of the column an earlier import added; never part of a ledger."""
 _NUMBERING = re.compile(r"^(?:[((]?[一二三四五六七八九十0-9]{1,3}[))、.．])+")
+_LONG_NUMBER = re.compile(r"\d{8}|\d\*{3,}\d")
 _BRACKETS = re.compile(r"[((\[【].*?[))\]】]")
 _SIGNS = re.compile(r"[\s*＊★:：、,，。.·/／()()\[\]【】_\-—]+")
 _ASIDE = re.compile(
@@ -47,8 +52,9 @@ class HeaderGuess:
     """Where the heading stands (0-based rows) and what each column is called.
 
     ``names`` join the levels of a heading with "/", outermost first; "" for a column without one.
-    ``title`` is the text above it. ``found`` counts the columns whose meaning is known: 0 means
-    that no row looks like a heading.
+    ``title`` is the text above it. ``found`` counts the columns whose meaning is known. Where no
+    row looks like a heading, or a person says that there is none, both rows are ``NO_HEADING``
+    and the names are A, B, C.
     """
 
     first: int
@@ -71,7 +77,7 @@ def guess_header(
     scores = [_known_in(row) for row in rows]
     best = max(range(len(rows)), key=lambda index: (scores[index], -index), default=-1)
     if best < 0 or scores[best] < 2:
-        return HeaderGuess(0, 0, tuple(rows[0]) if rows else ())
+        return header_at(rows, NO_HEADING, NO_HEADING)
     first, last = _extent(rows, best, [m for m in merges if m[0] < LOOKED_AT])
     names = _joined(rows, first, last, merges)
     title = next((text for row in rows[:first] for text in row if text), "")
@@ -81,7 +87,10 @@ def guess_header(
 def header_at(
     first_rows: Sequence[Sequence[CellValue]], first: int, last: int, merges: Sequence[Merge] = ()
 ) -> HeaderGuess:
-    """The heading where a person says it is."""
+    """The heading where a person says it is; at ``NO_HEADING`` there is none."""
+    if last < 0:
+        width = max(map(len, first_rows), default=0)
+        return HeaderGuess(NO_HEADING, NO_HEADING, tuple(map(column_letters, range(width))))
     rows = [[as_text(v) for v in row] for row in first_rows]
     names = _joined(rows, first, min(last, len(rows) - 1), merges) if rows else ()
     title = next((text for row in rows[:first] for text in row if text), "")
@@ -95,7 +104,7 @@ def guess_mapping(names: Sequence[str]) -> dict[int, str]:
     """
     others = _columns_of_others(names)
     found = [(c, *_meaning(name)) for c, name in enumerate(names) if name and c not in others]
-    guesses = [guess for guess in found if guess[1]]
+    guesses = [(c, key, s) for c, key, s in found if key and not is_other_time(key, names[c])]
     keys = {column: key for column, key, _sure in guesses}
     _give_to_head(keys)
     chosen: dict[str, tuple[int, int]] = {}
@@ -110,6 +119,17 @@ def guess_mapping(names: Sequence[str]) -> dict[int, str]:
     return {column: key for key, (_rank, column) in sorted(chosen.items(), key=lambda c: c[1][1])}
 
 
+def is_other_time(key: str, name: str) -> bool:
+    """Whether the heading speaks of amounts a year where the target takes those of a month."""
+    said, wanted = per_of(name), TARGETS[key].per
+    return bool(said and wanted and said != wanted)
+
+
+def is_data(text: str) -> bool:
+    """Whether a cell holds what no heading does: a number of eight digits, or one masked."""
+    return bool(_LONG_NUMBER.search(narrow(text)))
+
+
 def signature(names: Sequence[str]) -> str:
     """A stable digest of a heading, to know the same form again: 32 hexadecimal digits.
 
@@ -122,7 +142,12 @@ def signature(names: Sequence[str]) -> str:
 
 
 def _known_in(row: Sequence[str]) -> int:
-    """How much a row looks like a heading: different meanings, people's names counting double."""
+    """How much a row looks like a heading: different meanings, people's names counting double.
+
+    Values may be words of headings too (户主, 健康); no heading has long numbers.
+    """
+    if any(is_data(text) for text in row):
+        return 0
     found = {_meaning(text)[0] for text in row if text and len(text) <= 30} - {""}
     return len(found) + sum(key in found for key in _BASIC) if len(found) > 1 else len(found)
 

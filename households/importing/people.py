@@ -1,6 +1,6 @@
 """One row's person: identity, birth, disability put together from their cells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,18 @@ def columns_of(
     on: date,
     ext_codes: Mapping[str, Mapping[str, str]],
     wanted: Callable[[str], bool],
+    damaged: Collection[int] = (),
 ) -> list[Column]:
     """The mapped columns whose key is wanted, with the way to read each."""
     found = ((column, TARGETS[key]) for column, key in sorted(mapping.items()) if wanted(key))
     return [
-        (column, target, reader_for(target, on, ext_codes.get(target.code_list or "")))
+        (
+            column,
+            target,
+            reader_for(
+                target, on, ext_codes.get(target.code_list or ""), is_damaged=column in damaged
+            ),
+        )
         for column, target in found
     ]
 
@@ -56,10 +63,16 @@ class PeopleReader:
     """Reads the member columns of a row."""
 
     def __init__(
-        self, mapping: Mapping[int, str], on: date, ext_codes: Mapping[str, Mapping[str, str]]
+        self,
+        mapping: Mapping[int, str],
+        on: date,
+        ext_codes: Mapping[str, Mapping[str, str]],
+        damaged: Collection[int] = (),
     ) -> None:
         self.on = on
-        self.columns = columns_of(mapping, on, ext_codes, lambda key: key.startswith("member."))
+        self.columns = columns_of(
+            mapping, on, ext_codes, lambda key: key.startswith("member."), damaged
+        )
         self.place = {target.field: column for column, target, _reader in self.columns}
 
     def is_somebody(self, row: Row) -> bool:
@@ -78,7 +91,7 @@ class PeopleReader:
             value = read_cell(column, row, findings)
             if value is not None:
                 found[column[1].field] = list(value) if isinstance(value, tuple) else value
-        touched = set(found)
+        touched = {*found, "is_converted"}
         before = len(findings.faults)
         if "name" not in found and not self._is_faulty("name", row, findings):
             message = _("The name is missing: type it, or delete the row if it is nobody.")
@@ -114,6 +127,8 @@ class PeopleReader:
             text = format_lazy(message, date=known.birth_on.isoformat())
             findings.warn(row.number, self.place["birth_on"], "member.birth_on", "birth_date", text)
         found["identity_number"] = known.number
+        if known.converted:
+            found["is_converted"] = True
         found["sex"], found["birth_on"] = known.sex, known.birth_on
         found.setdefault("identity_kind", "1")
 
@@ -122,16 +137,18 @@ class PeopleReader:
         if not isinstance(born, ReadDate):
             return
         column, key = self.place["birth_on"], "member.birth_on"
+        found["birth_on"] = born.day
         if born.is_doubtful:
             message = _("1955.1 may be January or October: set the cell to text, write 1955-10-01.")
             findings.fault(row.number, column, key, "doubtful_month", message)
+            del found["birth_on"]
         elif not born.has_day:
             message = _("The day of birth is missing: the first of the month was taken.")
             findings.warn(row.number, column, key, "no_day", message)
         if born.day > self.on:
             message = _("The date lies in the future: correct it.")
             findings.fault(row.number, column, key, "future", message)
-        found["birth_on"] = born.day
+            found.pop("birth_on", None)
 
     def _settle_dates(self, found: dict[str, Any], row: Row, findings: Findings) -> None:
         for field, value in list(found.items()):
@@ -139,6 +156,7 @@ class PeopleReader:
                 continue
             found[field] = value.day
             if value.is_doubtful or (field == "death_on" and not value.has_day):
+                del found[field]
                 message = _("Write the date with year, month and day, as 1955-03-12.")
                 findings.fault(
                     row.number, self.place[field], f"member.{field}", "whole_date", message
@@ -154,6 +172,7 @@ class PeopleReader:
             known = parse_disability_certificate(typed, on=self.on, identity_number=number)
         except InputError as error:
             findings.fault(row.number, column, key, error.code, error.message)
+            del found["disability_cert"]
             return
         said = found.get("disability_category"), found.get("disability_grade")
         if said not in ((None, None), (known.category, known.grade)) and None not in said:

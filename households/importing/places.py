@@ -11,6 +11,7 @@ _VILLAGE_ENDS = re.compile(
     r"|生活区|社区|村|屯|委会)$"
 )
 _PEOPLE = re.compile(r"(?:满族|朝鲜族|蒙古族|锡伯族|回族|民族)$")
+_COUNTY_ENDS = re.compile(r"(?:[县市区]|自治县)$")
 _TOWN_ENDS = re.compile(r"(?:街道办事处|人民政府|镇政府|乡政府|办事处|街道|镇|乡)$")
 
 
@@ -39,12 +40,15 @@ class Places:
 
     def __init__(self, areas: Iterable[tuple[str, str, str, str | None]]) -> None:
         self._by_code: dict[str, _Place] = {}
+        self._counties: dict[str, str] = {}
         self._towns: dict[str, set[str]] = {}
         self._villages: dict[str, set[str]] = {}
         self._found: dict[tuple[str, str, str], str | Ambiguous | None] = {}
         for code, name, short_name, parent in areas:
             self._by_code[code] = _Place(code, name, parent or "")
             is_village = not code.endswith("000")
+            if code.endswith("000000") and not code.endswith("00000000"):
+                self._counties[code] = narrow(name)
             known = self._villages if is_village else self._towns
             ends = _VILLAGE_ENDS if is_village else _TOWN_ENDS
             words = {name, short_name, *_stems(name, ends)}
@@ -69,6 +73,29 @@ class Places:
     def is_town(self, town: str) -> bool:
         """Whether a township (or a place above it) answers to this name."""
         return bool(self._codes(self._towns, narrow(town), _TOWN_ENDS))
+
+    def is_town_of(self, town: str, village: str) -> bool:
+        """Whether a village lies in the township (or place above it) of this name."""
+        codes = self._codes(self._towns, narrow(town), _TOWN_ENDS)
+        return any(is_within(village, code) for code in codes)
+
+    def is_above(self, code: str) -> bool:
+        """Whether a township or a place above one has this code."""
+        return code in self._by_code and code.endswith("000")
+
+    @property
+    def knows_counties(self) -> bool:
+        return bool(self._counties)
+
+    def counties(self, word: str) -> tuple[str, ...]:
+        """The codes of counties of this name, with or without 县, 市, 区, or 铁岭市 in front."""
+        plain = narrow(word)
+        bare = _COUNTY_ENDS.sub("", plain)
+        return tuple(
+            code
+            for code, name in self._counties.items()
+            if plain.endswith(name) or (len(bare) > 1 and bare == _COUNTY_ENDS.sub("", name))
+        )
 
     def villages_below(self, code: str) -> tuple[str, ...]:
         """The names of the villages of a township, to name them in a message."""
@@ -155,6 +182,11 @@ def _kinds_of_village(name: str) -> set[str]:
     return (
         {f"{stem}村"} if "村" in end else {f"{stem}社区"} if "社区" in end or "居" in end else set()
     )
+
+
+def is_within(code: str, above: str) -> bool:
+    """Whether a place is ``above`` or lies below it; everything lies below ""."""
+    return code.startswith(_significant(above))
 
 
 def _significant(code: str) -> str:

@@ -8,14 +8,19 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.cell_values import CellValue
 from foundation.identity import IdentityNumber
-from foundation.workbooks import CellValue, Merge
-from households.importing.cells import Reader, Value
+from foundation.workbooks import Merge
+from households import blocks
+from households.importing.areas import AreaReader
+from households.importing.cells import Reader, Value, is_blank
 from households.importing.dates import ReadDate
 from households.importing.faults import Fault, Findings
 from households.importing.grouping import Grouper, Row, RowKinds, Skipped, filled_rows
 from households.importing.people import PeopleReader, columns_of, read_cell
-from households.importing.places import Ambiguous, Places
+from households.importing.places import Places
+
+HEAD_COLUMNS = ("head.name", "head.identity_number")
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class ReadOptions:
     where households without a named village belong; named ones are looked for in its township,
     or anywhere below when it lies higher.
     ``default_kinds`` and ``default_urban_rural`` hold for ledgers about one kind of household.
-    ``on`` is the day of reading. ``ext_codes`` are a partner system's codes by code list.
+    ``on`` is the day of reading. ``ext_codes`` are a partner system's codes by code list;
+    ``damaged`` are the columns of identity numbers a spreadsheet has rounded.
     """
 
     mapping: Mapping[int, str]
@@ -39,6 +45,7 @@ class ReadOptions:
     names: Sequence[str] = ()
     default_kinds: Sequence[str] = ()
     default_urban_rural: str = ""
+    damaged: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -84,11 +91,14 @@ class ReadHousehold:
 
 
 class SeenNumbers:
-    """The identity and household numbers met so far in one file, and where."""
+    """The identity and household numbers met so far in one file, and where.
+
+    Villages number their households each from 1, so these are kept by village.
+    """
 
     def __init__(self) -> None:
         self.identities: dict[str, int] = {}
-        self.households: dict[str, int] = {}
+        self.households: dict[tuple[str, str], int] = {}
 
 
 class Reading(Iterator[ReadHousehold]):
@@ -124,7 +134,7 @@ class Reading(Iterator[ReadHousehold]):
     ) -> Iterator[ReadHousehold]:
         columns = sorted(options.mapping)
         by_key = {key: column for column, key in options.mapping.items()}
-        kinds = RowKinds(by_key, options.names)
+        kinds = RowKinds(by_key, options.names if options.header_last >= 0 else ())
         families = _Families(options, seen)
         grouper = Grouper(by_key, merges, options.header_last, families.relation)
         group: list[Row] = []
@@ -162,9 +172,12 @@ class _Families:
     def __init__(self, options: ReadOptions, seen: SeenNumbers) -> None:
         self.options, self.seen = options, seen
         mapping, on, ext = options.mapping, options.on, options.ext_codes
-        self.people = PeopleReader(mapping, on, ext)
-        self.columns = columns_of(mapping, on, ext, lambda key: not key.startswith("member."))
+        self.people = PeopleReader(mapping, on, ext, options.damaged)
+        self.columns = columns_of(
+            mapping, on, ext, lambda key: not key.startswith("member."), options.damaged
+        )
         self.place = {target.key: column for column, target, _reader in self.columns}
+        self.areas = AreaReader(options.places, options.default_area, self.place)
         self.has_members = "relation" in self.people.place or "head.name" in self.place
 
     @property
@@ -182,22 +195,47 @@ class _Families:
             if self.people.is_somebody(row):
                 data, touched = self.people.read(row, findings)
                 home.members.append(ReadMember(row.number, data, touched))
+            elif self._says_something(row):
+                message = _("The name is missing: type it, or delete the row if it is nobody.")
+                place = self.people.place.get("name")
+                findings.fault(row.number, place, "member.name", "no_name", message)
         self._settle_household(home, said, group[0], findings)
-        self._settle_area(home, said, group[0], findings)
+        home.area_code = self.areas.read(said, group[0].number, findings)
         self._settle_head(home, said, group[0], findings)
         self._refuse_twice(home, findings)
         self._doubt(home, said, group[0], findings)
         return home
 
+    def _says_something(self, row: Row) -> bool:
+        """Whether a row with nobody in it states facts of a family, which may be another one's.
+
+        Where the head has columns of its own they name somebody; what is merged is not the row's.
+        """
+        if not self.people.place:
+            return False
+        named = [self.place[key] for key in HEAD_COLUMNS if key in self.place]
+        if any(not is_blank(row.cells[column]) for column in named if column not in row.filled):
+            return False
+        silent = ("household.serial", "household.note")
+        return any(
+            place not in row.filled and not is_blank(row.cells[place])
+            for key, place in self.place.items()
+            if key not in silent and not key.startswith("area.")
+        )
+
     def _said(self, group: list[Row], findings: Findings) -> dict[str, Value]:
-        """What the rows say about the household; the first that says something counts."""
+        """What the rows say about the household; the first that says something counts.
+
+        What is merged from the household above holds for this one too, once.
+        """
         said: dict[str, Value] = {}
         known: dict[int, CellValue] = {}
         for row in group:
             for column in self.columns:
                 place, key = column[0], column[1].key
                 cell = row.cells[place]
-                if cell is None or place in row.filled or known.get(place) == cell:
+                is_repeated = place in row.filled and row is not group[0]
+                if cell is None or is_repeated or known.get(place) == cell:
                     continue
                 value = read_cell(column, row, findings)
                 if value is None:
@@ -241,47 +279,6 @@ class _Families:
         urban_rural = said.get("urban_rural") or self.options.default_urban_rural
         if urban_rural:
             home.fields.setdefault("urban_rural", urban_rural)
-
-    def _settle_area(
-        self, home: ReadHousehold, said: Mapping[str, Value], row: Row, findings: Findings
-    ) -> None:
-        places, default = self.options.places, self.options.default_area
-        code = str(said.get("area.code") or "")
-        town, village = str(said.get("area.town") or ""), str(said.get("area.village") or "")
-        if places.has(code):
-            home.area_code = code
-            return
-        if not village:
-            if places.has(default):
-                home.area_code = default
-                return
-            message = _("The village or community is missing: name it.")
-            self._blame_area(row, findings, "no_village", message)
-            return
-        around = default[:9] + "000" if places.has(default) else default
-        found = places.find(town, village, within=around)
-        if isinstance(found, str):
-            home.area_code = found
-        elif isinstance(found, Ambiguous):
-            message = _("Several places are called “{village}”: name the township. {places}")
-            text = format_lazy(message, village=village, places="、".join(found.names[:6]))
-            self._blame_area(row, findings, "ambiguous_village", text)
-        elif town and not places.is_town(town):
-            message = _("There is no township “{town}” in your area: correct it.")
-            findings.fault(
-                row.number, self.place.get("area.town"), "area.town", "unknown_town",
-                format_lazy(message, town=town),
-            )  # fmt: skip
-        else:
-            message = _("There is no village or community “{village}” there: correct the name.")
-            self._blame_area(
-                row, findings, "unknown_village", format_lazy(message, village=village)
-            )
-
-    def _blame_area(self, row: Row, findings: Findings, code: str, message: Any) -> None:
-        column = self.place.get("area.village")
-        if not any(f.field == "area.village" for f in findings.faults):
-            findings.fault(row.number, column, "area.village", code, message)
 
     def _settle_head(
         self, home: ReadHousehold, said: Mapping[str, Value], row: Row, findings: Findings
@@ -329,6 +326,9 @@ class _Families:
             head.data |= {"identity_number": text, "identity_kind": "1"}
             head.data |= {"sex": number.sex, "birth_on": number.birth_on}
             head.touched.add("identity_number")
+            if number.converted:
+                head.data["is_converted"] = True
+                head.touched.add("is_converted")
         home.members.insert(0, head)
         return head
 
@@ -351,7 +351,8 @@ class _Families:
         for number, row in own.items():
             self.seen.identities.setdefault(number, row)
         if home.household_no:
-            before = self.seen.households.setdefault(home.household_no, home.first_row)
+            key_of_home = home.area_code, home.household_no
+            before = self.seen.households.setdefault(key_of_home, home.first_row)
             if before != home.first_row:
                 message = _("The household's rows are apart (see row {row}): put them together.")
                 place = self.place["household.household_no"]
@@ -371,6 +372,10 @@ class _Families:
         if name and heads and heads[0].data.get("name", name) != name:
             message = _("The head's name differs from the row of the head: compare them.")
             findings.warn(row.number, self.place["head.name"], "head.name", "head_differs", message)
+        fields = home.fields
+        for name, found in blocks.account(fields.get("account_kind"), fields.get("account_no")):
+            key = f"household.{name}"
+            findings.fault(row.number, self.place[key], key, "card_digits", found)
         payee = home.fields.get("account_name")
         if payee and self.has_members and payee not in {m.data.get("name") for m in home.members}:
             message = _("The account's holder is no member of the household.")

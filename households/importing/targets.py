@@ -7,7 +7,9 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from foundation.faults import Text
+from households.blocks import LONGEST_DISEASE
 from households.importing.headings import HEADINGS
+from households.importing.units import Per
 
 Group = Literal["household", "member", "kind"]
 Kind = Literal[
@@ -34,6 +36,8 @@ class Target:
     most: int
     field: str
     """The name the services know it by."""
+    per: Per = ""
+    """The time an amount of money is for."""
 
 
 def _target(
@@ -45,11 +49,13 @@ def _target(
     most: int = 0,
     group: Group | None = None,
     required: bool = False,
+    per: Per = "",
 ) -> Target:
     own: Group = "member" if key.startswith("member.") else "household"
     return Target(
-        key, label, HEADINGS[key], required, group or own, codes, kind, most, key.partition(".")[2]
-    )
+        key, label, HEADINGS[key], required, group or own, codes, kind, most,
+        key.partition(".")[2], per,
+    )  # fmt: skip
 
 
 _ALL = (
@@ -84,7 +90,7 @@ _ALL = (
     _target("household.note", _("Note"), "text", most=300),
     _target("stated.family_size", _("Family size"), "count", group="household"),
     _target("stated.covered_count", _("Persons covered"), "count", group="household"),
-    _target("stated.monthly_amount", _("Monthly aid"), "money", group="household"),
+    _target("stated.monthly_amount", _("Monthly aid"), "money", group="household", per="month"),
     _target("household.kinds", _("Kinds"), "codes", codes="household_kind", group="kind"),
     _target("household.kinds_since", _("In the kind since"), "month", group="kind"),
     _target("member.name", _("Name"), "name", most=50, required=True),
@@ -112,10 +118,10 @@ _ALL = (
     _target("member.employer", _("Employer"), "text", most=80),
     _target("member.job_type", _("Kind of work"), "text", most=40),
     _target("member.work_place", _("Place of work"), "text", most=80),
-    _target("member.monthly_wage", _("Monthly wage"), "money"),
+    _target("member.monthly_wage", _("Monthly wage"), "money", per="month"),
     _target("member.pension_insurance", _("Pension insurance"), "code", codes="pension_insurance"),
-    _target("member.monthly_pension", _("Monthly pension"), "money"),
-    _target("member.basic_pension", _("Of it basic pension"), "money"),
+    _target("member.monthly_pension", _("Monthly pension"), "money", per="month"),
+    _target("member.basic_pension", _("Of it basic pension"), "money", per="month"),
     _target("member.special_identities", _("Special identity"), "codes", codes="special_identity"),
     _target(
         "member.disability_category", _("Disability category"), "code", codes="disability_category"
@@ -124,7 +130,7 @@ _ALL = (
     _target("member.disability_cert", _("Disability certificate"), "certificate"),
     _target("member.disability_valid_to", _("Certificate valid to"), "date"),
     _target("member.disease_kind", _("Kind of disease"), "code", codes="disease_kind"),
-    _target("member.disease", _("Disease"), "text", most=200),
+    _target("member.disease", _("Disease"), "text", most=LONGEST_DISEASE),
     _target("member.medical_insurance", _("Medical insurance"), "code", codes="medical_insurance"),
     _target("member.is_aided_insured", _("Insured with aid"), "yes"),
     _target("member.phone", _("Member's telephone"), "phone"),

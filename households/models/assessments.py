@@ -55,6 +55,8 @@ class AssessmentStandard(models.Model):
     item never overlap. Yuan a mu a year, a head a year, or a month (``UNITS``).
     """
 
+    area_stays = {"area": "of a county or the city, which are not succeeded"}
+
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+",
                              verbose_name=pgettext_lazy("standard", "place"))  # fmt: skip
     kind = models.CharField(_("kind"), max_length=14, choices=AssessmentKind.choices)

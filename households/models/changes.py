@@ -14,8 +14,8 @@ class ChangeKind(models.TextChoices):
 
     JOINED = "joined", _("A member joined")
     LEFT = "left", _("A member left")
-    AWAY = "away", _("A member is away and not counted")
-    BACK = "back", _("A member is counted again")
+    AWAY = "away", _("A member is away")
+    BACK = "back", _("A member is back")
     SPLIT = "split", _("Part of the family set up a household")
     SPLIT_OFF = "split_off", _("Set up out of another household")
     MERGED_AWAY = "merged_away", _("Merged into another household")

@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from households.models.households import Household
 
 
+class ClosedDoorQuerySet(models.QuerySet):
+    def standing(self, on):
+        """Those that still hide the household on a day."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=on))
+
+
 class ClosedDoor(models.Model):
     """A household one user, or everybody of one office, must not see (relatives, complaints).
 
@@ -26,6 +32,8 @@ class ClosedDoor(models.Model):
     closed_at = models.DateTimeField(auto_now_add=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = ClosedDoorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("closed door")
         verbose_name_plural = _("closed doors")
@@ -39,6 +47,12 @@ class ClosedDoor(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def is_covered_by(self, other: "ClosedDoor") -> bool:
+        """Whether ``other`` shuts out the same person or office for at least as long."""
+        same = (self.user_id, self.office_id) == (other.user_id, other.office_id)
+        lasts = other.until is None or (self.until is not None and self.until <= other.until)
+        return same and lasts
 
 
 class GrantQuerySet(models.QuerySet):

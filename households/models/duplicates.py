@@ -14,6 +14,10 @@ class DuplicatePairQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(area_id__gte=low, area_id__lte=high)
 
+    def of(self, member):
+        """The pairs one person is in, on either side."""
+        return self.filter(models.Q(first=member) | models.Q(second=member))
+
     def standing(self):
         """Both still on the register, in two households: not merged, left or gone meanwhile."""
         there = {"first__is_active": True, "second__is_active": True}
@@ -75,6 +79,15 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
+
+    @property
+    def sides(self) -> tuple[Member, Member]:
+        return self.first, self.second
+
+    @property
+    def crosses_townships(self) -> bool:
+        """Whether the two files lie in different townships, as they lie today."""
+        return len({person.household.area.township_code for person in self.sides}) > 1
 
     @property
     def words(self) -> str:

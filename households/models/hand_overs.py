@@ -15,6 +15,7 @@ class HandOverStatus(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("hand-over", "Accepted")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Taken back")
+    LAPSED = "lapsed", _("Not answered in time")
 
 
 class HandOverQuerySet(models.QuerySet):
@@ -28,13 +29,19 @@ class HandOverQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(from_area_id__gte=low, from_area_id__lte=high)
 
+    def open_first(self):
+        """Those waiting for an answer, the most urgent first; then those answered last."""
+        answered = models.F("answered_at").desc(nulls_first=True)
+        return self.order_by(answered, "answer_by", "pk")
+
 
 class HandOver(models.Model):
     """One household offered to another county; its area changes when that county accepts.
 
     ``area`` is where the file lies now, ``from_area`` where it lay when offered: the giving side
     keeps seeing this row, not the file. Until the answer the receiving county reads the file
-    through ``grant``.
+    through ``grant``, but may answer without it: whoever ends the grant does not end the offer.
+    The night after ``answer_by`` an offer without an answer lapses.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="hand_overs")
@@ -54,6 +61,7 @@ class HandOver(models.Model):
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
+    answer_by = models.DateField(_("to be answered by"))
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

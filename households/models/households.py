@@ -53,16 +53,6 @@ class HouseholdQuerySet(models.QuerySet):
         low, high = area.code_range
         return self.filter(area_id__gte=low, area_id__lte=high)
 
-    def within_or(self, area, keys):
-        """Inside ``area``, or among ``keys`` granted from elsewhere.
-
-        Row security says the same to whoever has that area, but its either-or alone makes
-        PostgreSQL read every row; said here, an index serves.
-        """
-        low, high = area.code_range
-        here = models.Q(area_id__gte=low, area_id__lte=high)
-        return self.filter(here | models.Q(pk__in=keys) if keys else here)
-
     def of_kind(self, kind: str, on):
         """Households that belong to a kind (低保, 特困 …) on a day."""
         return self.of_kinds([kind], on)
@@ -203,15 +193,32 @@ class Household(models.Model):
     def address(self) -> str:
         return self.residence_address or self.hukou_address
 
+    @property
+    def place(self) -> str:
+        """Division and address, without saying the divisions down to the township twice."""
+        division, address = self.area.full_name, self.address
+        if address.startswith(division):
+            return address
+        rest = address.removeprefix(division.removesuffix(self.area.name))
+        return f"{division} · {rest}" if rest else division
+
 
 class HouseholdKindQuerySet(models.QuerySet):
     def on(self, day):
+        """Those that run on a day."""
         return self.filter(models.Q(until=None) | models.Q(until__gte=day), since__lte=day)
+
+    def not_ended(self, day):
+        """Those that run on a day or begin later; a last day may be set, but lies not before it."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdKind(models.Model):
-    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time."""
+    """One kind (对象类别: code list ``household_kind``) a household belongs to, for a time.
+
+    ``reason`` is why it began, ``end_reason`` why it ended.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="kinds")
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
@@ -219,6 +226,9 @@ class HouseholdKind(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    end_reason = models.CharField(
+        _("reason for ending"), max_length=200, blank=True, default="", db_default=""
+    )
 
     objects = HouseholdKindQuerySet.as_manager()
 

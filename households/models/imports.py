@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.encryption import sealed_text
+from households.models.code_mappings import Standard
 from households.models.households import Household
 
 
@@ -50,11 +51,13 @@ class ImportBatch(models.Model):
     """One ledger an office has uploaded, on its way into the register; it stays as a record.
 
     ``area`` is the office. ``file_id`` names the sealed file, ``digest`` is the SM3 of its bytes.
-    ``inspection`` (sealed) is what the file looks like: sheets and first rows. ``mapping`` says
-    what each column holds; ``header_first`` and ``header_last`` count from 0. ``default_…`` hold
-    for rows that say nothing themselves. Rows are counted as the sheet has them, households as
-    the reader groups them; every row read is new, changed, unchanged or refused, never lost;
-    totals and signatures below the table are ``rows_skipped``.
+    ``inspection`` (sealed) is what the file looks like: sheets and first rows; of a large file a
+    job finds that out. ``mapping`` says what each column holds; ``header_first`` and
+    ``header_last`` count from 0 (-1: no heading). ``default_…`` hold for rows that say nothing
+    themselves; ``standard`` is whose codes the file holds, "" for ours. Rows are counted as the
+    sheet has them, households as the reader groups them; every row read is new, changed,
+    unchanged or refused, never lost; totals and signatures below the table are ``rows_skipped``,
+    the first of them (row, kind) in ``passed_over``.
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -67,8 +70,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(_("digest (SM3)"), max_length=64)
     inspection_sealed = models.BinaryField(null=True)
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
-    header_first = models.PositiveIntegerField(default=0)
-    header_last = models.PositiveIntegerField(default=0)
+    header_first = models.IntegerField(default=0)
+    header_last = models.IntegerField(default=0)
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     signature = models.CharField(max_length=80, blank=True)
@@ -77,8 +80,12 @@ class ImportBatch(models.Model):
     )
     default_kind = models.CharField(max_length=2, blank=True)
     default_urban_rural = models.CharField(max_length=1, blank=True)
+    standard = models.CharField(
+        _("codes of"), max_length=10, choices=Standard.choices, blank=True, db_default=""
+    )
     state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.UPLOADED)
     rows_skipped = models.PositiveIntegerField(_("rows without data"), default=0)
+    passed_over = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_new = models.PositiveIntegerField(default=0)
     rows_changed = models.PositiveIntegerField(default=0)
@@ -88,6 +95,7 @@ class ImportBatch(models.Model):
     households_changed = models.PositiveIntegerField(default=0)
     households_same = models.PositiveIntegerField(default=0)
     households_refused = models.PositiveIntegerField(default=0)
+    look_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     check_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     apply_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
     refused_job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="+")
@@ -144,12 +152,25 @@ class ImportBatch(models.Model):
         return self.state not in (BatchState.APPLIED, BatchState.DROPPED)
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether its sheets and headings are known, so that columns can be chosen."""
+        return self.inspection_sealed is not None
+
+    @property
+    def is_looking(self) -> bool:
+        return self.look_job is not None and not self.look_job.is_finished
+
+    @property
     def is_checking(self) -> bool:
         return self.check_job is not None and not self.check_job.is_finished
 
     @property
     def is_applying(self) -> bool:
         return self.apply_job is not None and not self.apply_job.is_finished
+
+    @property
+    def is_busy(self) -> bool:
+        return self.is_looking or self.is_checking or self.is_applying
 
     @property
     def columns(self) -> dict[int, str]:
@@ -180,8 +201,8 @@ class ImportedHousehold(models.Model):
 
     ``payload`` (sealed) holds what was read, the differences from the register and the reasons of
     a refusal in words; ``faults`` names rows, columns and codes only. ``household`` is the one on
-    the register it was recognised as, or may be (``is_doubtful``: name, birth date and village
-    agree, and there is no number to decide it: an official does).
+    the register it was recognised as, or may be (``is_doubtful``: name and village agree, no birth
+    date speaks against it, and there is no number to decide it: an official does).
     """
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -228,6 +249,8 @@ class ImportedHousehold(models.Model):
 
 class MappingMemory(models.Model):
     """How one office's ledgers with these headings were read last time."""
+
+    area_meets = {"area": "-used_at"}
 
     area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="+")
     signature = models.CharField(max_length=80)

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.encryption import sealed_text
 from households.models.households import Household
 
+SCHOOL = "4"
+AWAY = {"3": "2", SCHOOL: "", "8": "5"}
+"""Ways of leaving (``member_left_kind``) after which a person stays in the file, and what
+``not_counted_reason`` becomes: in prison and as a conscript nobody is counted (民发〔2021〕57号),
+at school one is.
+"""
+
 
 class IdentityKind(models.TextChoices):
     RESIDENT = "1", _("Resident identity card")
@@ -117,6 +124,9 @@ class Member(models.Model):
         models.CharField(max_length=2), verbose_name=_("special identity"), default=list, blank=True
     )
     phone_sealed = models.BinaryField(null=True, editable=False)
+    phone_digest = models.CharField(
+        max_length=72, blank=True, editable=False, default="", db_default=""
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     joined_kind = models.CharField(
@@ -174,6 +184,11 @@ class Member(models.Model):
                 fields=["pinyin"], opclasses=["text_pattern_ops"], name="member_by_pinyin"
             ),
             models.Index(
+                fields=["phone_digest"],
+                condition=Q(is_active=True) & ~Q(phone_digest=""),
+                name="member_by_phone",
+            ),
+            models.Index(
                 fields=["household"],
                 condition=Q(is_active=True) & ~Q(special_identities=[]),
                 name="member_with_special",
@@ -198,3 +213,20 @@ class Member(models.Model):
     @property
     def is_head(self) -> bool:
         return self.relation in self.HEAD_RELATIONS
+
+    @property
+    def away_kind(self) -> str:
+        """The way in which a member is away (a key of ``AWAY``), or "".
+
+        Whoever has been filed since as counted, or as not boarding, is not away any more.
+        """
+        kind = self.left_kind if self.is_active else ""
+        if kind == SCHOOL:
+            return kind if self.is_boarding else ""
+        counted_out = not self.is_counted and self.not_counted_reason == AWAY.get(kind)
+        return kind if counted_out else ""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a member can come back: is away, or not counted for another reason."""
+        return self.is_active and (bool(self.away_kind) or not self.is_counted)

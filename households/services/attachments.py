@@ -14,6 +14,7 @@ from foundation.encryption import sm3_hex
 from foundation.faults import InputError
 from foundation.uploads import read_upload, title_from
 from households.models import Attachment, Household, Member
+from households.services.changes.records import refuse_closed
 
 SHELF = "attachments"
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=30)
@@ -35,8 +36,8 @@ def add(
 ) -> Attachment:
     """Keep one photo or paper; ``name`` is the file's own, a title when none was typed.
 
-    The same file twice is kept once. Raises InputError for what is not a photo or a PDF, and for
-    a member of another household.
+    The same file twice is kept once. Raises InputError for what is not a photo or a PDF, for a
+    member of another household, and for a household whose file is closed.
     """
     if member is not None and member.household_id != household.pk:
         raise InputError("member", _("Choose a member of this household."))
@@ -72,7 +73,7 @@ def add(
 @transaction.atomic
 def _insert(*, by: User, row: Attachment) -> Attachment:
     """Write the row, or find the one with the same content; the household waits meanwhile."""
-    household = Household.objects.select_for_update(of=("self",)).get(pk=row.household_id)
+    household = _open_file(row.household_id)
     found = Attachment.objects.kept().filter(household=household, digest=row.digest).first()
     if found is not None:
         return found
@@ -103,7 +104,11 @@ def open_thumbnail(attachment: Attachment) -> bytes:
 
 @transaction.atomic
 def remove(*, by: User, attachment: Attachment, reason: str) -> Attachment:
-    """Take a photo or paper out of the file; for 30 days it can be brought back."""
+    """Take a photo or paper out of the file; for 30 days it can be brought back.
+
+    Raises InputError for a closed file.
+    """
+    _open_file(attachment.household_id)
     locked = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
     if locked.removed_at is not None:
         return locked
@@ -115,7 +120,11 @@ def remove(*, by: User, attachment: Attachment, reason: str) -> Attachment:
 
 @transaction.atomic
 def bring_back(*, by: User, attachment: Attachment) -> Attachment:
-    """Undo a removal. Raises InputError when the bytes are gone or the same file is there again."""
+    """Undo a removal.
+
+    Raises InputError when the bytes are gone, the same is there again, or the file is closed.
+    """
+    _open_file(attachment.household_id)
     locked = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
     if locked.removed_at is None:
         return locked
@@ -128,6 +137,13 @@ def bring_back(*, by: User, attachment: Attachment) -> Attachment:
     except IntegrityError as error:
         raise InputError("again", _("The same file has been added again meanwhile.")) from error
     audit.record(by=by, action="attachment.brought_back", target=locked)
+    return locked
+
+
+def _open_file(pk: int) -> Household:
+    """The household, locked, if it is still followed."""
+    locked = Household.objects.select_for_update(of=("self",)).get(pk=pk)
+    refuse_closed(locked)
     return locked
 
 

@@ -21,14 +21,18 @@ Progress = Callable[[int, int], None]
 
 
 @transaction.atomic
-def choose(*, by: User, action: BulkAction, households) -> BulkAct:
-    """Fix which households an act is about. Raises InputError for none or too many.
+def choose(*, by: User, action: BulkAction, households) -> tuple[BulkAct, int]:
+    """Fix which households an act is about, and count those left out. Raises InputError.
 
     ``households`` is a queryset in the chooser's scope; what comes into the filter later is not
-    touched.
+    touched. Those outside the own area are there by a grant, to be read only, and are left out.
     """
     _allow(by, action)
-    chosen = list(households.order_by("pk").values_list("pk", "area_id")[: MOST + 1])
+    own = households.within(by.area).order_by("pk")
+    chosen = list(own.values_list("pk", "area_id")[: MOST + 1])
+    left_out = households.order_by().count() - own.count()
+    if not chosen and left_out:
+        raise InputError("pick", _("These households lie outside your area: you may only read."))
     if not chosen:
         raise InputError("pick", _("Tick at least one household."))
     if len(chosen) > MOST:
@@ -36,7 +40,7 @@ def choose(*, by: User, action: BulkAction, households) -> BulkAct:
     act = BulkAct.objects.create(action=action.key, asked_by=by)
     rows = (BulkActRow(act=act, household_id=pk, area_id=area) for pk, area in chosen)
     BulkActRow.objects.bulk_create(rows, batch_size=1000)
-    return act
+    return act, left_out
 
 
 @transaction.atomic
@@ -127,7 +131,7 @@ def _work(by: User, act: BulkAct, progress: Progress) -> None:
                 pk__in=todo[start_at : start_at + CHUNK], outcome=to_do
             )
             for row in rows.order_by("pk"):
-                _undo_row(by, act, row) if undoing else _do_row(by, act, row, form.cleaned_data)
+                (_undo_row if undoing else _do_row)(by, act, row, form.cleaned_data)
         last = start_at + CHUNK
         progress(min(total - len(todo) + last, total), total)
     act.state = BulkState.UNDONE if undoing else BulkState.DONE
@@ -149,11 +153,11 @@ def _do_row(by: User, act: BulkAct, row: BulkActRow, answers: dict[str, Any]) ->
     row.save(update_fields=["outcome", "note", "made_id"])
 
 
-def _undo_row(by: User, act: BulkAct, row: BulkActRow) -> None:
+def _undo_row(by: User, act: BulkAct, row: BulkActRow, answers: dict[str, Any]) -> None:
     take_back = action_of(act).undo
     if take_back is None or row.made_id is None:
         return
-    if take_back(by=by, household_id=row.household_id, made_id=row.made_id):
+    if take_back(by=by, household_id=row.household_id, made_id=row.made_id, answers=answers):
         row.outcome = Outcome.UNDONE
     else:
         row.note = _("Changed since: it stays")

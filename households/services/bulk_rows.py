@@ -83,11 +83,9 @@ class Incoming:
     ) -> None:
         """Run a statement in which {0} is the temporary table, {1} the table, {names} columns."""
         parts = {"names": self._names, **names}
+        composed = sql.SQL(statement).format(self.gathered, self.table, **parts)  # type: ignore[arg-type]
         with connection.cursor() as cursor:
-            cursor.execute(
-                sql.SQL(statement).format(self.gathered, self.table, **parts),  # type: ignore[arg-type]
-                params,
-            )
+            cursor.execute(_text(composed), params)
 
 
 def insert(rows: Sequence[Row]) -> None:
@@ -126,7 +124,12 @@ def write_history(label: str, rows: Sequence[Row], contexts: Sequence[uuid.UUID]
         table=sql.Identifier(model._meta.db_table),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [label, [row.pk for row in rows], list(contexts)])
+        cursor.execute(_text(statement), [label, [row.pk for row in rows], list(contexts)])
+
+
+def _text(statement: sql.Composed) -> str:
+    """A statement as text: the context of the row history cannot read a composed one."""
+    return statement.as_string(connection.connection)
 
 
 def event_columns(model: Any) -> list[str]:

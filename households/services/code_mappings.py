@@ -18,6 +18,22 @@ from households.models.code_mappings import Standard
 FLAGS = {"is_for_export": "code", "is_for_import": "ext_code"}
 
 
+class Alike:
+    """Our codes that are one code in a file of a standard's: the file cannot tell them apart."""
+
+    def __init__(self, standard: str, on: datetime.date) -> None:
+        self._theirs = written(standard, on) if standard else {}
+
+    def are(self, name: str, one: str, other: str) -> bool:
+        """Whether both are the same code, ours or at least theirs."""
+        return self.seen_as(name, one) == self.seen_as(name, other)
+
+    def seen_as(self, name: str, code: str) -> tuple[bool, str]:
+        """Their code, or ours where it has none (then it stood there in words)."""
+        theirs = self._theirs.get(name, {})
+        return code in theirs, theirs.get(code, code)
+
+
 def ours(standard: str, code_list: str, on: datetime.date) -> dict[str, str]:
     """Our code by theirs, for reading a file of theirs; their names are understood too."""
     return ext_codes(standard, on).get(code_list, {})
@@ -45,6 +61,11 @@ def written(standard: str, on: datetime.date) -> dict[str, dict[str, str]]:
     for row in CodeMapping.objects.on(on).filter(standard=standard, is_for_export=True):
         found.setdefault(row.code_list, {})[row.code] = row.ext_code
     return found
+
+
+def read_by(standard: str, on: datetime.date) -> dict[str, dict[str, str]]:
+    """What a ledger's words mean besides our own: in a file of a standard its codes come first."""
+    return ext_codes(standard, on) if standard else understood(on)
 
 
 def understood(on: datetime.date) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """Finding pairs of records that may be one person, and settling them (查重)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from accounts.models.areas import Level
 from foundation.faults import InputError
 from foundation.variants import FIRST_FORMS, OTHER_FORMS
 from households.duplicates import Likeness, Person, common_area, compare
-from households.models import DuplicatePair
+from households.models import DuplicatePair, Member
 from households.models.households import OFF_REGISTER
 
 KIND = "households.duplicates"
@@ -63,6 +63,21 @@ def find_pairs(area: Area) -> tuple[int, int]:
         standing = len(found)
         _refresh(area, found)
         return _insert(found), standing
+
+
+def as_person(member: Member) -> Person:
+    """What the rules look at in a member."""
+    return Person(
+        member.name, member.pinyin, member.birth_on, member.sex, member.area_id,
+        bool(member.identity_digest),
+    )  # fmt: skip
+
+
+def called_different(people: Iterable[Member]) -> set[frozenset[int]]:
+    """Which two of some people have been called different, as far as the reader may know."""
+    keys = [member.pk for member in people]
+    pairs = DuplicatePair.objects.filter(is_different=True, first__in=keys, second__in=keys)
+    return {frozenset(pair) for pair in pairs.values_list("first_id", "second_id")}
 
 
 def find_in_all_counties() -> int:

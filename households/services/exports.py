@@ -21,6 +21,8 @@ from foundation.ledger_rows import Value
 from foundation.spreadsheets import LedgerBook, LedgerFacts
 from households.columns import RegisterColumn, columns_of, prepared
 from households.conditions import SEARCH, Conditions, conditions
+from households.models.code_mappings import Standard
+from households.services.written_codes import MISSING, WrittenCodes
 
 KIND = "households.export"
 EXPORT, PLAIN = "households.export_register", "reports.export_plain"
@@ -29,23 +31,37 @@ EVERY = 1000
 
 @transaction.atomic
 def ask_for_export(
-    *, by: User, query: str, columns: Sequence[str], token: str, purpose: str = ""
+    *,
+    by: User,
+    query: str,
+    columns: Sequence[str],
+    token: str,
+    purpose: str = "",
+    standard: str = "",
 ) -> Job:
     """Ask for the file of the list as ``query`` filters it; the same token gives the same job.
 
-    ``purpose`` is why numbers must stand in full; without it they are masked. The query is kept
-    sealed, because the search box may hold a name or a number. Raises PermissionDenied.
+    ``purpose`` is why numbers must stand in full; without it they are masked. ``standard`` is
+    whose codes are written, "" for our words. The query is kept sealed, because the search box
+    may hold a name or a number. Raises PermissionDenied.
     """
     _allow(by, purpose)
     asked = conditions(by, QueryDict(query))
     sealed = seal_bytes(asked.query.encode(), bound_to=f"export:{token}").hex()
     masked = _("full numbers") if purpose else _("masked")
-    params = {"query": sealed, "token": token, "columns": list(columns), "purpose": purpose}
-    title = " · ".join([_("Register list"), asked.areas.chosen.full_name, masked])
+    params = {
+        "query": sealed, "token": token, "columns": list(columns), "purpose": purpose,
+        "standard": standard,
+    }  # fmt: skip
+    words = [_("Register list"), asked.areas.chosen.full_name, masked]
+    title = " · ".join([*words, str(Standard(standard).label)] if standard else words)
     job = jobs.ask(
         kind=KIND, title=title[:200], by=by, params=params, key=f"export:{by.pk}:{token}"
     )
-    detail = {"area": asked.areas.chosen.code, "columns": list(columns), "purpose": purpose}
+    detail = {
+        "area": asked.areas.chosen.code, "columns": list(columns), "purpose": purpose,
+        "standard": standard,
+    }  # fmt: skip
     audit.record(by=by, action="register.export_asked", target=job, detail=detail)
     return job
 
@@ -71,6 +87,7 @@ def make_export(job: jobs.Running) -> None:
         "rows": facts.row_count,
         "is_plain": bool(purpose),
         "purpose": purpose,
+        "standard": job.params.get("standard", ""),
         "checksum": facts.checksum_sm3,
     }
     audit.record(by=job.by, action="register.exported", target=job.job, detail=detail)
@@ -94,17 +111,23 @@ def _write(
     showing = LedgerFilters(area=asked.areas.chosen, on=clock.today(), is_plain=bool(purpose))
     total = asked.rows.order_by().count()
     job.progress(0, total)
+    codes = WrittenCodes(str(job.params.get("standard", "")), showing.on)
     leaves = [Column(str(one.label), one.width, one.kind) for one in columns]
-    form = Ledger("MC", "困难家庭名册", leaves, unit_line="单位：户、人", frozen_columns=2)
+    unit_line = "　".join(filter(None, ("单位：户、人", codes.line)))
+    form = Ledger("MC", "困难家庭名册", leaves, unit_line=unit_line, frozen_columns=2)
+    notes = dict(_notes(job.by, asked, purpose))
     with LedgerBook(
         path,
         region=asked.areas.chosen.full_name,
         cut_off=showing.on,
         reported_by=job.by.unit or job.by.area.full_name,
-        data_notes=dict(_notes(job.by, asked, purpose)),
+        data_notes=notes,
         watermark=_watermark(job.by, purpose),
     ) as book:
-        facts = book.add(form, _rows(job, asked, columns, showing, total))
+        facts = book.add(form, _rows(job, asked, columns, showing, codes, total))
+        notes["代码"] = codes.name
+        if missing := codes.missing(columns):
+            notes[MISSING] = missing
     job.progress(facts.row_count, facts.row_count)
     return facts
 
@@ -114,13 +137,14 @@ def _rows(
     asked: Conditions,
     columns: Sequence[RegisterColumn],
     showing: LedgerFilters,
+    codes: WrittenCodes,
     total: int,
 ) -> Iterator[list[Value]]:
     found = prepared(asked.rows, columns, showing.on).iterator(chunk_size=EVERY)
     for number, row in enumerate(found, start=1):
         if number % EVERY == 0:
             job.progress(number, max(number, total))
-        yield [column.value(row, showing) for column in columns]
+        yield [codes.cell(column, row, showing) for column in columns]
 
 
 def _watermark(by: User, purpose: str) -> str:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, succession
 from accounts.models import Area, AuditEvent, User
 from foundation import clock
 from foundation.faults import InputError
@@ -18,6 +18,7 @@ from households.models import Household, HouseholdKind, ImportBatch, ImportedHou
 from households.models.imports import BatchState, Decision, RowState
 from households.services import numbers
 from households.services.bulk_rows import Incoming, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_comparing import Changes, Home, compare
 from households.services.import_matching import Claims, match
 from households.services.import_payloads import Person, Waiting
@@ -50,6 +51,7 @@ class Gathering:
         self.acts = Incoming(AuditEvent)
         self.villages: dict[str, list[int]] = {}
         self.homes: dict[int, int] = {}
+        self.alike = Alike(self.batch.standard, self.on)
         self.context = pghistory.models.Context.objects.create(
             id=uuid.uuid4(), metadata={"user": self.by.pk, "url": f"/imports/{self.batch.pk}/"}
         ).pk
@@ -72,7 +74,7 @@ class Gathering:
             updated_at=self.now,
         )
         fill_household(made, {"urban_rural": "2", **one.fields})
-        made.family_size = sum(person.data.get("is_counted", True) for person in one.people)
+        made.family_size = one.family_size
         return made
 
     def member(self, household: Household, person: Person, key: int) -> Member:
@@ -96,6 +98,7 @@ class Gathering:
                 area_id=household.area_id,
                 kind=kind["kind"],
                 since=kind["since"] or self.on,
+                reason=f"台账导入：{self.batch.file_name}",
             )
             for kind in kinds
         ]
@@ -105,11 +108,12 @@ def apply(*, batch_id: int, by: User, progress: Progress, fence: Callable[[], No
     """Apply a checked batch: register the new households, save the changed ones.
 
     The register is compared once more inside the transaction: a household somebody has registered
-    or changed since the check is refused with the reason, and the counts stay whole. Raises
-    NotChecked. Applying an applied batch does nothing. ``fence`` raises when another worker has
-    taken the job over.
+    or changed since the check, or whose village has ended, is refused with the reason, and the
+    counts stay whole. Raises NotChecked. Applying an applied batch does nothing. ``fence`` raises
+    when another worker has taken the job over.
     """
     with transaction.atomic():
+        succession.hold_divisions()
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         if batch.state == BatchState.APPLIED:
             return batch
@@ -131,9 +135,11 @@ def apply(*, batch_id: int, by: User, progress: Progress, fence: Callable[[], No
 def _pieces(batch: ImportBatch) -> Iterator[list[ImportedHousehold]]:
     last = 0
     while True:
-        waiting = batch.households.filter(
-            state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last
-        ).order_by("first_row")[:PIECE]
+        waiting = (
+            batch.households.filter(state__in=[RowState.NEW, RowState.CHANGED], first_row__gt=last)
+            .select_related("batch")
+            .order_by("first_row")[:PIECE]
+        )
         if not (piece := list(waiting)):
             return
         yield piece
@@ -145,6 +151,7 @@ def _gather_piece(
 ) -> None:
     waiting = [Waiting.of(row) for row in piece]
     agreed = {row.pk: list(one.differences) for row, one in zip(piece, waiting, strict=True)}
+    _refuse_ended(waiting, gathering.on)
     matches = match(area, waiting, claims)
     for row, one, found in zip(piece, waiting, matches, strict=True):
         if one.reasons or (found.is_doubtful and row.decision == Decision.NEW):
@@ -153,7 +160,7 @@ def _gather_piece(
             one.refuse(one.first_row, "registered_meanwhile", _registered_meanwhile())
     homes = homes_of(row.known_as for row in piece if row.known_as)
     fresh: list[tuple[ImportedHousehold, Waiting]] = []
-    altered: list[tuple[Home, Changes]] = []
+    altered: list[tuple[ImportedHousehold, Waiting, Home, Changes]] = []
     moved: list[ImportedHousehold] = []
     for row, one in zip(piece, waiting, strict=True):
         if not one.reasons and row.known_as is None:
@@ -161,23 +168,32 @@ def _gather_piece(
             continue
         if not one.reasons and row.known_as is not None:
             home = homes[row.known_as]
-            changes = compare(one, home, on=gathering.on)
+            changes = compare(one, home, on=gathering.on, alike=gathering.alike)
             if one.differences and (one.differences != agreed[row.pk] or home.is_taken):
                 one.refuse(one.first_row, "changed_meanwhile", _changed_meanwhile())
             elif one.differences and not one.reasons:
                 home.is_taken = True
-                altered.append((home, changes))
+                altered.append((row, one, home, changes))
                 continue
         row.state = RowState.REFUSED if one.reasons else RowState.SAME
-        row.faults, row.payload = [reason.mark for reason in one.reasons], one.dump()
+        _keep_reasons(row, one)
         moved.append(row)
     _gather_new(gathering, fresh, moved)
-    _gather_changed(gathering, altered)
+    _gather_changed(gathering, altered, moved)
     ImportedHousehold.objects.bulk_update(moved, ["state", "faults", "payload_sealed"])
 
 
+def _refuse_ended(waiting: Sequence[Waiting], on: datetime.date) -> None:
+    """A change of divisions since the check: nothing new goes into a village that has ended."""
+    villages = Area.objects.filter(pk__in={one.area_code for one in waiting})
+    current = set(villages.current(on).values_list("pk", flat=True))
+    for one in waiting:
+        if one.area_code not in current:
+            one.refuse(one.first_row, "village_ended", _village_ended())
+
+
 def homes_of(keys: Iterator[int]) -> dict[int, Home]:
-    """Households with their active members and open kinds, locked against other changes."""
+    """Households with their active members and kinds, locked against other changes."""
     locked = list(
         Household.objects.select_for_update(of=("self",))
         .filter(pk__in=set(keys))
@@ -188,11 +204,11 @@ def homes_of(keys: Iterator[int]) -> dict[int, Home]:
 
 
 def with_people(households: Sequence[Household]) -> dict[int, Home]:
-    """Households with their active members and open kinds, by key; two more queries."""
+    """Households with their active members and all kinds, by key; two more queries."""
     homes = {household.pk: Home(household, [], []) for household in households}
     for member in Member.objects.active().filter(household_id__in=homes).order_by("pk"):
         homes[member.household_id].members.append(member)  # type: ignore[attr-defined]
-    for kind in HouseholdKind.objects.filter(household_id__in=homes, until=None):
+    for kind in HouseholdKind.objects.filter(household_id__in=homes):
         homes[kind.household_id].kinds.append(kind)  # type: ignore[attr-defined]
     return homes
 
@@ -212,9 +228,7 @@ def _gather_new(
             household.pk = next(households)
             people = [gathering.member(household, p, next(members)) for p in one.people]
         except InputError as error:
-            one.refuse(one.first_row, error.code, error.message)
-            row.state, row.faults = RowState.REFUSED, [reason.mark for reason in one.reasons]
-            row.payload = one.dump()
+            _refuse(row, one, error)
             refused.append(row)
             continue
         made[0].append(household)
@@ -226,18 +240,40 @@ def _gather_new(
     _keep(gathering, made, acts)
 
 
-def _gather_changed(gathering: Gathering, altered: Sequence[tuple[Home, Changes]]) -> None:
-    members = iter(take_keys(Member, sum(len(c.new_people) for _home, c in altered)))
+def _refuse(row: ImportedHousehold, one: Waiting, error: InputError) -> None:
+    """What was right at the check and cannot be saved any more is refused, nothing else is."""
+    one.refuse(one.first_row, error.code, error.message)
+    row.state = RowState.REFUSED
+    _keep_reasons(row, one)
+
+
+def _keep_reasons(row: ImportedHousehold, one: Waiting) -> None:
+    one.place(row.batch.columns)
+    row.faults, row.payload = [reason.mark for reason in one.reasons], one.dump()
+
+
+def _gather_changed(
+    gathering: Gathering,
+    altered: Sequence[tuple[ImportedHousehold, Waiting, Home, Changes]],
+    refused: list[ImportedHousehold],
+) -> None:
+    members = iter(take_keys(Member, sum(len(c.new_people) for *_rest, c in altered)))
     acts, fresh, kinds = [], [], []
     changed: tuple[list, list] = ([], [])
-    for home, changes in altered:
+    for row, one, home, changes in altered:
         household = changes.household or home.household
+        try:
+            joined = [gathering.member(household, p, next(members)) for p in changes.new_people]
+        except InputError as error:
+            _refuse(row, one, error)
+            refused.append(row)
+            continue
         household.updated_at = gathering.now
         changed[0].append(household)
         for member in changes.members:
             member.updated_at = gathering.now
             changed[1].append(member)
-        fresh += [gathering.member(household, p, next(members)) for p in changes.new_people]
+        fresh += joined
         kinds += gathering.kinds(household, changes.new_kinds)
         fields = {"members": len(changes.members), "joined": len(changes.new_people)}
         acts.append(gathering.act("household.changed", household, **fields))
@@ -309,6 +345,10 @@ def _finish(batch: ImportBatch, by: User) -> None:
     audit.record(
         by=by, action="import.applied", target=batch, detail={**detail, "digest": batch.digest}
     )
+
+
+def _village_ended() -> str:
+    return _("This village or community has been merged: check the file again, then import it.")
 
 
 def _registered_meanwhile() -> str:

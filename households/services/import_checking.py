@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from foundation import clock
 from households.models import Household, ImportBatch, ImportedHousehold
 from households.models.imports import BatchState, RowState
+from households.services import import_kinds
 from households.services.bulk_rows import insert, take_keys
+from households.services.code_mappings import Alike
 from households.services.import_applying import with_people
-from households.services.import_comparing import compare
+from households.services.import_comparing import compare, judge_known, judge_new
 from households.services.import_files import Reading
 from households.services.import_matching import Claims, Match, match
 from households.services.import_payloads import Waiting
@@ -55,22 +57,39 @@ def judge(batch: ImportBatch, piece: Sequence[Waiting], claims: Claims) -> list[
     """The rows to keep of some households: each recognised, compared, and its faults noted."""
     matches = match(batch.area, piece, claims)
     known = Household.objects.filter(pk__in=[m.household_id for m in matches if m.household_id])
-    homes = with_people(list(known))
+    homes, today = with_people(list(known)), clock.today()
+    alike = Alike(batch.standard, today)
     rows = []
     for key, one, found in zip(
         take_keys(ImportedHousehold, len(piece)), piece, matches, strict=True
     ):
-        if found.household_id and not found.is_doubtful:
-            compare(one, homes[found.household_id], on=clock.today())
-        elif found.is_doubtful:
+        if found.household_id and found.is_faulty:
+            judge_known(one, homes[found.household_id], on=today)
+        elif found.household_id and not found.is_doubtful:
+            compare(one, homes[found.household_id], on=today, alike=alike)
+        else:
+            judge_new(one, on=today)
+        if found.is_doubtful:
             number = homes[found.household_id].household.household_no if found.household_id else ""
-            message = _(
-                "May be household %(number)s: name, birth date and village agree, and there is no"
-                " identity number to decide it."
-            )
-            one.refuse(one.first_row, "possible_duplicate", message % {"number": number})
+            message = _doubt_of(found) % {"number": number}
+            one.refuse(one.first_row, "possible_duplicate", message)
+        if not found.household_id or found.is_doubtful:
+            import_kinds.judge_new(one, on=today)
+        one.place(batch.columns)
         rows.append(_row(batch, key, one, found))
     return rows
+
+
+def _doubt_of(found: Match) -> str:
+    if found.has_same_birth:
+        return _(
+            "May be household %(number)s: name, birth date and village agree, and there is no"
+            " identity number to decide it."
+        )
+    return _(
+        "May be household %(number)s: name and village agree, and neither identity numbers nor"
+        " dates of birth decide it."
+    )
 
 
 def state_of(one: Waiting, household_id: int | None) -> RowState:
@@ -88,7 +107,8 @@ def _row(batch: ImportBatch, key: int, one: Waiting, found: Match) -> ImportedHo
         batch=batch,
         # What lies outside the office's area, or nowhere, is the office's to mend.
         area_id=one.area_code if batch.area.contains(one.area_code) else batch.area_id,
-        household_id=found.household_id,
+        # One filed in another village cannot be named by a row of this one.
+        household_id=None if found.is_faulty else found.household_id,
         first_row=one.first_row,
         last_row=one.last_row,
         row_count=len(one.rows),
@@ -110,6 +130,7 @@ def _finish(batch_id: int, reading: Reading, fence: Fence) -> ImportBatch:
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         batch.rows_read, batch.rows_skipped = reading.rows_read, reading.rows_skipped
+        batch.passed_over = reading.passed_over
         batch.count(batch.households.counted())
         batch.state, batch.checked_at = BatchState.CHECKED, timezone.now()
         batch.save()

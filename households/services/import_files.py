@@ -3,21 +3,28 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Area
 from foundation import clock
+from foundation.cell_values import as_text
 from foundation.identity import mask_identity
 from foundation.sealed_uploads import SealedFolder
-from foundation.workbooks import as_text, list_sheets, open_sheet
+from foundation.workbook_checks import UnreadableWorkbook, bytes_to_look_through
+from foundation.workbooks import Book, SheetFacts, open_book, open_sheet
+from households.importing.cells import is_blank
+from households.importing.damage import damaged_columns
 from households.importing.mapping import guess_header
 from households.importing.places import Places
 from households.importing.rows import ReadHousehold, ReadOptions, read_households
+from households.importing.targets import TARGETS
 from households.models import ImportBatch
 from households.services import code_mappings
 from households.services.import_payloads import Person, Reason, Waiting, without_blanks
@@ -25,8 +32,13 @@ from households.services.import_payloads import Person, Reason, Waiting, without
 LEDGERS = SealedFolder("ledgers", binding="ledger")
 LARGEST = 60 << 20
 MOST_ROWS = 200_000
+AT_ONCE = 16 << 20
+"""Looking through more than this (unpacked) would take longer than a page may."""
 ROWS_SHOWN = 40
+MOST_NAMED = 200
+"""So many rows that are no data are named one by one."""
 LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
+Progress = Callable[[int, int], None]
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 
 
@@ -45,6 +57,8 @@ class SheetLook:
     header_last: int
     first_rows: list[list[str]]
     merges: list[tuple[int, int, int, int]]
+    remarks: list[str] = field(default_factory=list)
+    """What may surprise: macros that do not run, hidden sheets, hidden rows that are read."""
 
 
 def clean_name(file_name: str) -> str:
@@ -70,27 +84,43 @@ def opened(batch: ImportBatch, *, use: str) -> Iterator[tuple[Path, Path]]:
         yield found
 
 
-def look(path: Path) -> list[SheetLook]:
-    """What the file holds. Raises UnreadableWorkbook."""
+def is_quick(path: Path) -> bool:
+    """Whether a look takes well under two seconds."""
+    return bytes_to_look_through(path) <= AT_ONCE
+
+
+def look(path: Path, progress: Progress | None = None) -> list[SheetLook]:
+    """What the file holds; ``progress`` is told the sheets done, of all. Raises UnreadableWorkbook.
+
+    A file without a single sheet cannot be used either.
+    """
     looks = []
-    for facts in list_sheets(path):
-        sheet = open_sheet(path, facts.name, max_rows=MOST_ROWS)
-        first = list(islice(sheet.rows(), ROWS_SHOWN))
-        merges = [merge for merge in sheet.merges if merge[0] < ROWS_SHOWN]
-        guess = guess_header(first, merges)
-        looks.append(
-            SheetLook(
-                facts.name,
-                facts.row_count,
-                facts.column_count,
-                facts.is_hidden,
-                guess.first,
-                guess.last,
-                [[_shown(cell) for cell in row] for row in first],
-                merges,
-            )
-        )
+    with open_book(path, max_rows=MOST_ROWS, head=ROWS_SHOWN) as book:
+        for done, facts in enumerate(book.sheets):
+            if progress is not None:
+                progress(done, len(book.sheets))
+            looks.append(_look_at(book, facts))
+    if not looks:
+        raise UnreadableWorkbook(_("There is no sheet in this file."))
     return looks
+
+
+def _look_at(book: Book, facts: SheetFacts) -> SheetLook:
+    sheet = book.open(facts.name)
+    first = list(islice(sheet.rows(), ROWS_SHOWN))
+    merges = [merge for merge in sheet.merges if merge[0] < ROWS_SHOWN]
+    guess = guess_header(first, merges)
+    return SheetLook(
+        facts.name,
+        facts.row_count,
+        facts.column_count,
+        facts.is_hidden,
+        guess.first,
+        guess.last,
+        [[_shown(cell) for cell in row] for row in first],
+        merges,
+        list(sheet.remarks),
+    )
 
 
 def dump_looks(looks: list[SheetLook]) -> str:
@@ -125,9 +155,10 @@ class Reading:
             on=clock.today(),
             places=places_of(batch.area),
             names=batch.headings,
-            ext_codes=code_mappings.understood(clock.today()),
+            ext_codes=code_mappings.read_by(batch.standard, clock.today()),
             default_kinds=[batch.default_kind] if batch.default_kind else [],
             default_urban_rural=batch.default_urban_rural,
+            damaged=self._damaged(),
         )
         self._reader = read_households(self._rows(), self._sheet.merges, options)
         for read in self._reader:
@@ -143,10 +174,19 @@ class Reading:
         """Totals, signatures and the like."""
         return len(self._reader.skipped)
 
+    def _damaged(self) -> frozenset[int]:
+        numbers = [c for c, key in self.batch.columns.items() if TARGETS[key].kind == "identity"]
+        return damaged_columns(self._sheet.rows(), numbers, self.batch.header_last)
+
+    @property
+    def passed_over(self) -> list[tuple[int, str]]:
+        """(row, kind) of the first of these rows."""
+        return [(one.row, one.kind) for one in self._reader.skipped[:MOST_NAMED]]
+
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, those of the body counted apart from the reader: none may get lost."""
         for number, row in enumerate(self._sheet.rows()):
-            if number > self.batch.header_last and any(_is_filled(cell) for cell in row):
+            if number > self.batch.header_last and not all(map(is_blank, row)):
                 self.rows_met += 1
             yield row
 
@@ -181,10 +221,6 @@ def waiting_of(read: ReadHousehold) -> Waiting:
 
 def _reason(fault: Any) -> Reason:
     return Reason(fault.row, str(fault.message), fault.code, fault.column, fault.field)
-
-
-def _is_filled(cell: Any) -> bool:
-    return cell is not None and str(cell).strip() != ""
 
 
 def _shown(cell: Any) -> str:

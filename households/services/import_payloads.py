@@ -55,6 +55,10 @@ class Person:
     touched: list[str] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        return str(self.data.get("name", ""))
+
+    @property
     def number(self) -> str:
         return self.data.get("identity_number", "")
 
@@ -73,6 +77,10 @@ class Person:
     @property
     def is_head(self) -> bool:
         return self.data.get("relation") in Member.HEAD_RELATIONS
+
+    @property
+    def is_counted(self) -> bool:
+        return bool(self.data.get("is_counted", True))
 
     @property
     def told(self) -> dict[str, Any]:
@@ -101,12 +109,28 @@ class Waiting:
         return next((person for person in self.people if person.is_head), None)
 
     @property
+    def family_size(self) -> int:
+        """How many people of the file count."""
+        return sum(person.is_counted for person in self.people)
+
+    @property
     def head_name(self) -> str:
         named = self.head or (self.people[0] if self.people else None)
         return str(named.data.get("name", ""))[:50] if named else ""
 
     def refuse(self, row: int, code: str, message: Any, field_name: str = "") -> None:
         self.reasons.append(Reason(row, str(message), code, None, field_name))
+
+    def warn(self, row: int, code: str, message: Any, field_name: str = "") -> None:
+        self.warnings.append(Reason(row, str(message), code, None, field_name))
+
+    def place(self, columns: Mapping[int, str]) -> None:
+        """Name the column of each reason that names a field, so that the cell can be marked."""
+        places = {key: column for column, key in columns.items()}
+        for reason in self.reasons:
+            if reason.column is None and reason.field:
+                head = reason.field.replace("member.", "head.")
+                reason.column = places.get(reason.field, places.get(head))
 
     def dump(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=_write)

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,15 +18,17 @@ from foundation.workbooks import UnreadableWorkbook
 from households.importing.mapping import signature
 from households.models import ImportBatch, ImportedHousehold, MappingMemory
 from households.models.imports import BatchState, Decision, RowState
-from households.services import import_files
+from households.services import import_files, import_kinds
+from households.services.code_mappings import Alike
 from households.services.import_applying import with_people
 from households.services.import_checking import state_of
 from households.services.import_comparing import compare
-from households.services.import_files import LEDGERS
+from households.services.import_files import LEDGERS, SheetLook
 from households.services.import_payloads import Waiting
 
-CHECK, APPLY, REFUSED = (
-    "households.import_check", "households.import_apply", "households.import_refused",
+LOOK, CHECK, APPLY, REFUSED = (
+    "households.import_look", "households.import_check", "households.import_apply",
+    "households.import_refused",
 )  # fmt: skip
 LIFE = datetime.timedelta(days=30)
 
@@ -34,8 +36,8 @@ LIFE = datetime.timedelta(days=30)
 def upload(*, by: User, file_name: str, blocks: Iterable[bytes]) -> tuple[ImportBatch, bool]:
     """Seal an office's ledger on disk and look at it; says whether it is a new batch.
 
-    The very same file that is still on its way gives the batch it is in. Raises InputError with
-    a clerk's words when the file cannot be read.
+    The very same file that is still on its way gives the batch it is in. A job looks at a large
+    file. Raises InputError with a clerk's words when a small one cannot be read.
     """
     name = uuid.uuid4()
     size, digest = LEDGERS.seal_file(name, blocks)
@@ -44,9 +46,7 @@ def upload(*, by: User, file_name: str, blocks: Iterable[bytes]) -> tuple[Import
             file_id=name, area=by.area, uploaded_by=by, size=size, digest=digest,
             file_name=import_files.clean_name(file_name),
         )  # fmt: skip
-        with import_files.opened(batch, use="look") as (path, _folder):
-            looks = import_files.look(path)
-        made, is_new = _file(batch, looks)
+        made, is_new = _file(batch, _looks_of_small(batch))
     except UnreadableWorkbook as error:
         LEDGERS.destroy(name)
         raise InputError("unreadable", str(error)) from error
@@ -58,24 +58,68 @@ def upload(*, by: User, file_name: str, blocks: Iterable[bytes]) -> tuple[Import
     return made, is_new
 
 
+def _looks_of_small(batch: ImportBatch) -> list[SheetLook] | None:
+    """What a file holds that is looked through in a moment; None for a larger one."""
+    if batch.size > import_files.AT_ONCE:
+        return None
+    with import_files.opened(batch, use="look") as (path, _folder):
+        return import_files.look(path) if import_files.is_quick(path) else None
+
+
 @transaction.atomic
-def _file(batch: ImportBatch, looks: list[import_files.SheetLook]) -> tuple[ImportBatch, bool]:
+def _file(batch: ImportBatch, looks: list[SheetLook] | None) -> tuple[ImportBatch, bool]:
     # The office's row stands for all its imports: two equal uploads wait for each other here.
     Area.objects.select_for_update(of=("self",)).get(pk=batch.area_id)
     earlier = ImportBatch.objects.open().filter(area=batch.area, digest=batch.digest).first()
     if earlier is not None:
+        if not earlier.is_looked_at and not earlier.is_looking:  # a job that was stopped, or died
+            _ask_look(earlier, batch.uploaded_by)
         return earlier, False
+    if looks is not None:
+        _note_looks(batch, looks)
+    batch.save()
+    if looks is None:
+        _ask_look(batch, batch.uploaded_by)
+    detail = {"digest": batch.digest, "size": batch.size}
+    audit.record(by=batch.uploaded_by, action="import.uploaded", target=batch, detail=detail)
+    return batch, True
+
+
+def _ask_look(batch: ImportBatch, by: User) -> None:
+    batch.look_job = jobs.ask(
+        kind=LOOK,
+        title=_("Reading of %(file)s") % {"file": batch.file_name},
+        by=by,
+        params={"batch": batch.pk},
+    )
+    batch.save(update_fields=["look_job"])
+
+
+def _note_looks(batch: ImportBatch, looks: list[SheetLook]) -> None:
     shown = [look for look in looks if not look.is_hidden] or looks
-    if not shown:
-        raise InputError("empty", _("There is no sheet in this file."))
     fullest = max(shown, key=lambda look: look.row_count)
     batch.sheet = fullest.name
     batch.header_first, batch.header_last = fullest.header_first, fullest.header_last
     batch.inspection = import_files.dump_looks(looks)
-    batch.save()
-    detail = {"digest": batch.digest, "size": batch.size}
-    audit.record(by=batch.uploaded_by, action="import.uploaded", target=batch, detail=detail)
-    return batch, True
+
+
+@transaction.atomic
+def keep_looks(*, batch_id: int, looks: list[SheetLook], fence: Callable[[], None]) -> None:
+    """Note what a job has found in a large file; ``fence`` raises when another worker has it."""
+    locked: Any = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if locked.is_open:
+        _note_looks(locked, looks)
+        locked.save()
+    fence()
+
+
+@transaction.atomic
+def drop_unreadable(*, batch_id: int, by: User, fence: Callable[[], None]) -> None:
+    """Give up a large file that a job could not read; the record stays."""
+    locked: Any = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if locked.is_open:
+        _drop(locked, by)
+    fence()
 
 
 @transaction.atomic
@@ -91,8 +135,11 @@ def choose_columns(
     default_area: Area | None = None,
     default_kind: str = "",
     default_urban_rural: str = "",
+    standard: str = "",
 ) -> ImportBatch:
     """Say what each column holds, remember it for the office, and ask for the check.
+
+    Columns A, B, C of a ledger without a heading are nothing to know another ledger by.
 
     A checked batch may be read anew with other columns. Raises MoveRefused for one that is being
     checked or applied, or is finished.
@@ -103,6 +150,7 @@ def choose_columns(
     locked.headings, locked.signature = list(names), signature(names)
     locked.default_area = default_area
     locked.default_kind, locked.default_urban_rural = default_kind, default_urban_rural
+    locked.standard = standard
     locked.state = BatchState.MAPPED
     locked.check_job = jobs.ask(
         kind=CHECK,
@@ -111,9 +159,10 @@ def choose_columns(
         params={"batch": locked.pk},
     )
     locked.save()
-    MappingMemory.objects.update_or_create(
-        area_id=locked.area_id, signature=locked.signature, defaults={"mapping": locked.mapping}
-    )
+    if header_last >= 0:
+        MappingMemory.objects.update_or_create(
+            area_id=locked.area_id, signature=locked.signature, defaults={"mapping": locked.mapping}
+        )
     audit.record(by=by, action="import.columns_chosen", target=locked)
     return locked
 
@@ -138,10 +187,14 @@ def decide(*, by: User, row: ImportedHousehold, decision: str) -> ImportedHouseh
     one = Waiting.of(locked)
     one.reasons = [reason for reason in one.reasons if reason.code != "possible_duplicate"]
     one.differences = []
-    if decision == Decision.SAME and not one.reasons:
+    import_kinds.forget(one)
+    if decision != Decision.SAME:
+        import_kinds.judge_new(one, on=clock.today())
+    elif not one.reasons:
         _refuse_second(batch, locked)
         (home,) = with_people([locked.household] if locked.household else []).values()
-        compare(one, home, on=clock.today())
+        compare(one, home, on=clock.today(), alike=Alike(batch.standard, clock.today()))
+    one.place(batch.columns)
     state = state_of(one, locked.household_id if decision == Decision.SAME else None)
     locked.decision = decision
     locked.state = state if decision else RowState.REFUSED
@@ -189,10 +242,14 @@ def drop(*, by: User, batch: ImportBatch) -> ImportBatch:
     if locked.state == BatchState.DROPPED:
         return locked
     locked = _open(batch)
+    _drop(locked, by)
+    return locked
+
+
+def _drop(locked: ImportBatch, by: User) -> None:
     locked.state, locked.finished_by, locked.finished_at = BatchState.DROPPED, by, timezone.now()
     _empty(locked)
     audit.record(by=by, action="import.dropped", target=locked)
-    return locked
 
 
 @transaction.atomic
@@ -230,7 +287,7 @@ def empty_old() -> int:
 @transaction.atomic
 def _empty_if_idle(batch: ImportBatch) -> int:
     locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if locked.is_checking or locked.is_applying:
+    if locked.is_busy:
         return 0
     if locked.is_open:
         locked.state, locked.finished_at = BatchState.DROPPED, timezone.now()
@@ -252,7 +309,7 @@ def _open(batch: ImportBatch) -> ImportBatch:
     locked: Any = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if not locked.is_open:
         raise MoveRefused([Refusal("wrong_step", _("This import is finished."))])
-    if locked.is_checking or locked.is_applying:
+    if locked.is_busy:
         raise MoveRefused([Refusal("wrong_step", _("Wait until the running work has ended."))])
     return locked
 

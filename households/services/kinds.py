@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
@@ -15,6 +16,11 @@ from foundation.faults import InputError
 from households.kind_rules import Conflict, blocks, conflicts
 from households.models import Household, HouseholdKind
 from households.services import registration
+from households.services.changes import records
+
+DAY = datetime.timedelta(days=1)
+# First day, last day, why it began, why it ended.
+Wording = tuple[datetime.date, datetime.date | None, str, str]
 
 
 class ToConfirm(InputError):
@@ -47,9 +53,12 @@ def add_kind(
     one, ToConfirm where different people of the household may hold both and nobody said so.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    held = locked.kinds.filter(until=None).values_list("kind", flat=True)
-    if kind not in held:
-        found = conflicts(kind, list(held), people=locked.family_size)
+    records.refuse_closed(locked)
+    # One that ends on the day the other begins is no overlap, as in ``kind_periods_apart``.
+    held = list(locked.kinds.not_ended(since + DAY))
+    if not any(row.kind == kind and row.until is None for row in held):
+        others = {row.kind for row in held if row.kind != kind}
+        found = conflicts(kind, others, people=locked.family_size)
         if blocks(found):
             raise InputError("kind", in_words(blocks(found)))
         if found and not is_confirmed:
@@ -63,6 +72,8 @@ def change_kind(
     *, by: User, kind: HouseholdKind, since: datetime.date, reason: str
 ) -> HouseholdKind:
     """Mend the first day or the reason of a kind; the history keeps what stood before."""
+    file = Household.objects.select_for_update(of=("self",)).get(pk=kind.household_id)
+    records.refuse_closed(file)
     locked = HouseholdKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
     if locked.until and since > locked.until:
         raise InputError("since", _("The first day lies after the last."))
@@ -81,16 +92,18 @@ def change_kind(
 
 
 @transaction.atomic
-def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
+def withdraw_kind(
+    *, by: User, household_id: int, kind_id: int, since: datetime.date, reason: str
+) -> bool:
     """Take back a kind just added by mistake; the history keeps the row. False if it is not so.
 
-    Only one still open and unchanged in its period; later acts build on the others.
+    Only one that is still as it was added, from ``since`` on for ``reason``: what somebody has
+    changed stays.
     """
-    found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
-        pk=kind_id, household_id=household_id, until=None
-    )
-    kind = found.first()
-    if kind is None:
+    if not _is_open(household_id):
+        return False
+    kind = _locked(household_id, kind_id)
+    if kind is None or _wordings(kind) != [(since, None, reason, "")]:
         return False
     audit.record(by=by, action="household.kind_withdrawn", target=kind, detail={"kind": kind.kind})
     kind.delete()
@@ -98,19 +111,54 @@ def withdraw_kind(*, by: User, household_id: int, kind_id: int) -> bool:
 
 
 @transaction.atomic
-def reopen_kind(*, by: User, household_id: int, kind_id: int) -> bool:
-    """Take back the end of a kind; False where it has begun again since."""
-    found = HouseholdKind.objects.select_for_update(of=("self",)).filter(
-        pk=kind_id, household_id=household_id
-    )
-    kind = found.exclude(until=None).first()
-    later = HouseholdKind.objects.filter(household_id=household_id, until=None)
-    if kind is None or later.filter(kind=kind.kind).exists():
+def reopen_kind(
+    *, by: User, household_id: int, kind_id: int, until: datetime.date, reason: str
+) -> bool:
+    """Take back the end of a kind: its last day, or none, is again what it was before.
+
+    False where the end is no longer as it was noted (``until``, ``reason``), and where something
+    was built on it: the kind has begun again, another excludes it, the file is closed.
+    """
+    file = Household.objects.on_register().select_for_update(of=("self",)).filter(pk=household_id)
+    household, kind = file.first(), _locked(household_id, kind_id)
+    if household is None or kind is None:
         return False
-    kind.until = None
-    kind.save(update_fields=["until"])
+    now, before = (*_wordings(kind), None)[:2]
+    if now != (kind.since, until, kind.reason, reason) or before is None or before[1] == until:
+        return False
+    kind.until, kind.end_reason = before[1], before[3]
+    if _is_built_on(household, kind, until):
+        return False
+    kind.save(update_fields=["until", "end_reason"])
     audit.record(by=by, action="household.kind_reopened", target=kind, detail={"kind": kind.kind})
     return True
+
+
+def _is_open(household_id: int) -> bool:
+    """Whether the household, now locked, is still followed."""
+    file = Household.objects.select_for_update(of=("self",)).filter(pk=household_id).first()
+    return file is not None and file.is_open
+
+
+def _locked(household_id: int, kind_id: int) -> HouseholdKind | None:
+    rows = HouseholdKind.objects.select_for_update(of=("self",))
+    return rows.filter(pk=kind_id, household_id=household_id).first()
+
+
+def _wordings(kind: HouseholdKind) -> list[Wording]:
+    """The period and reasons of a kind as they were saved one after the other, the newest first."""
+    events = HouseholdKind.pgh_event_model.objects.filter(pgh_obj_id=kind.pk)  # type: ignore[attr-defined]
+    saved = events.order_by("-pgh_id").values_list("since", "until", "reason", "end_reason")
+    return [wording for wording, _again in groupby(saved)]
+
+
+def _is_built_on(household: Household, kind: HouseholdKind, ended: datetime.date) -> bool:
+    """Whether what has begun since the end stands against the kind going on."""
+    begun = list(household.kinds.not_ended(ended + DAY).exclude(pk=kind.pk))
+    if any(row.kind == kind.kind and (not kind.until or row.since < kind.until) for row in begun):
+        return True
+    others = {row.kind for row in begun if row.kind != kind.kind}
+    return bool(blocks(conflicts(kind.kind, others, people=household.family_size)))
 
 
 def _refuse_overlap(household: Household, kind: str, since: datetime.date) -> None:

@@ -13,8 +13,9 @@ from foundation import clock
 from foundation.faults import InputError
 from households.models import Household
 from households.models.records import Record
+from households.services.changes.records import refuse_closed
 from households.services.record_data import fields_of, fill
-from households.services.registration import Stale
+from households.services.registration import Stale, changed_fields, said
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def add_record(
     """Add one item to a household's economy; the same item again is the one already there.
 
     ``data`` are ``record_data.fields_of(model)``. Raises InputError, whose code is the field, and
-    "closed" for a household no longer followed.
+    "off_register" for a household no longer followed.
     """
     locked = _open_file(household.pk)
     today = on or clock.today()
@@ -63,9 +64,11 @@ def change_record(
         raise InputError("ended", _("This record has ended: add a new one."))
     if seen_at is not None and locked.updated_at != seen_at:
         raise Stale(locked)
+    before = said(locked, fields_of(type(locked)))
     fill(locked, data, on=on or clock.today())
     _save(locked)
-    audit.record(by=by, action="record.changed", target=locked, detail={"fields": sorted(data)})
+    detail = {"fields": changed_fields(locked, before)}
+    audit.record(by=by, action="record.changed", target=locked, detail=detail)
     return locked
 
 
@@ -93,8 +96,7 @@ def end_record(
 def _open_file(pk: int) -> Household:
     """The household, locked, if it is still followed."""
     locked = Household.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not Household.objects.on_register().filter(pk=pk).exists():
-        raise InputError("closed", _("The file is closed: nothing is added to it any more."))
+    refuse_closed(locked)
     return locked
 
 

@@ -1,6 +1,7 @@
 """Looking is an act: opening a file and seeing a full number are recorded (留痕)."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts import audit
-from accounts.models import AuditEvent, User
+from accounts.models import Area, AuditEvent, User
 from accounts.models.users import Role
 from accounts.services import messages
 from households.models import Household, Member
 from households.sealed_numbers import IDENTITY, NUMBERS, SealedNumber
 
+VIEWED = "household.viewed"
+TOGETHER = datetime.timedelta(minutes=1)
 REVEALED = ("identity.revealed", "number.revealed")
 UNUSUAL = "reveals.unusual"
 MANY, WITHIN = 30, datetime.timedelta(hours=1)
@@ -29,6 +32,37 @@ UNUSUALLY_MANY = gettext_noop(
 def view_household(*, by: User, household: Household) -> None:
     """Record that somebody opened the household's file (一户一档)."""
     audit.record(by=by, action="household.viewed", target=household)
+
+
+def view_part(*, by: User, household: Household, now: datetime.datetime | None = None) -> None:
+    """Record a part of the file, unless the same person was recorded within the last minute."""
+    since = (now or timezone.now()) - TOGETHER
+    seen = AuditEvent.objects.filter(
+        household_id=household.pk, by_id=by.pk, action=VIEWED, at__gte=since
+    )
+    if not seen.exists():
+        view_household(by=by, household=household)
+
+
+@transaction.atomic
+def view_list(*, by: User, area_code: str, what: str, rows: Sequence[Any]) -> None:
+    """Record that somebody read many rows at once, by the area and how many they were.
+
+    ``rows`` are households, or rows that hang on one. Files outside the area (a grant shows them)
+    would not be found by it: each is recorded by itself.
+    """
+    if not rows:
+        return
+    detail = {"area": area_code, "rows": len(rows), "what": what}
+    audit.record(by=by, action="register.listed", detail=detail, area_code=area_code)
+    area = Area.objects.get(pk=area_code)
+    outside = {
+        row.pk if isinstance(row, Household) else row.household_id
+        for row in rows
+        if not area.contains(row.area_id)
+    }
+    for household in Household.objects.filter(pk__in=outside):
+        view_household(by=by, household=household)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from foundation.uploads import EXTENSIONS, check_size
 from households.attachment_forms import AddAttachmentsForm, RemoveAttachmentForm
+from households.looking import record_look
 from households.models import Attachment, Household
 from households.services import attachments, viewing
 
@@ -24,8 +25,11 @@ def _household(pk):
     return get_object_or_404(Household.objects.select_related("area"), pk=pk)
 
 
-def _attachment(pk):
+def _attachment(request, pk):
+    """One in the file; a removed one only for those who may bring it back."""
     rows = Attachment.objects.select_related("household__area", "member", "added_by", "removed_by")
+    if not may(request.user, "households.keep_attachment"):
+        rows = rows.kept()
     return get_object_or_404(rows.filter(purged_at=None), pk=pk)
 
 
@@ -33,7 +37,7 @@ def _shown(request, household):
     return {
         "household": household,
         "today": clock.today(),
-        "may_keep": may(request.user, "households.keep_attachment"),
+        "may_keep": household.is_open and may(request.user, "households.keep_attachment"),
     }
 
 
@@ -42,6 +46,7 @@ def _shown(request, household):
 def household_panel(request, pk):
     """The newest photos and papers: a part of the household's page."""
     household = _household(pk)
+    record_look(request, household)
     kept = Attachment.objects.kept().filter(household=household)
     rows = kept.select_related("member").order_by("-id")[:PANEL_ROWS]
     context = _shown(request, household) | {"attachments": rows, "total": kept.count()}
@@ -53,7 +58,7 @@ def household_panel(request, pk):
 def gallery(request, pk):
     """Every photo and paper of a household, by kind; looking is recorded."""
     household = _household(pk)
-    viewing.view_household(by=request.user, household=household)
+    record_look(request, household)
     rows = Attachment.objects.filter(household=household).for_list()
     context = _shown(request, household)
     context["attachments"] = list(rows.kept())
@@ -104,7 +109,8 @@ def _keep(user, household, form):
 @requires("households.view_attachment")
 def attachment(request, pk):
     """One photo or paper with what is known of it, on a plain page."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
+    record_look(request, found.household)
     context = _shown(request, found.household) | {"attachment": found}
     return render(request, "households/attachment.html", context)
 
@@ -113,7 +119,7 @@ def attachment(request, pk):
 @requires("households.view_attachment")
 def attachment_file(request, pk):
     """The bytes; opening them is recorded. A PDF is only ever downloaded, never run in the page."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     try:
         content = attachments.open_file(by=request.user, attachment=found)
     except FileNotFoundError:
@@ -127,23 +133,30 @@ def attachment_file(request, pk):
 @require_GET
 @requires("households.view_attachment")
 def thumbnail(request, pk):
-    """The small picture of a photo."""
+    """The small picture of a photo; recorded when it was not loaded by a page just recorded."""
+    found = _attachment(request, pk)
     try:
-        content = attachments.open_thumbnail(_attachment(pk))
+        content = attachments.open_thumbnail(found)
     except FileNotFoundError:
         raise Http404(str(pk)) from None
+    viewing.view_part(by=request.user, household=found.household)
     return _inert(content, "image/jpeg", "inline")
 
 
 @requires("households.keep_attachment")
 def remove(request, pk):
     """Take one out of the file, with a reason; for 30 days it can be brought back."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     form = RemoveAttachmentForm(request.POST or None)
     if form.is_valid():
-        attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
-        messages.success(request, _("Removed. It can be brought back for 30 days."))
-        return redirect("households:attachments", pk=found.household_id)
+        try:
+            attachments.remove(by=request.user, attachment=found, **form.cleaned_data)
+        except InputError as error:
+            form.say_refused(error)
+        else:
+            messages.success(request, _("Removed. It can be brought back for 30 days."))
+            return redirect("households:attachments", pk=found.household_id)
+    record_look(request, found.household)
     context = _shown(request, found.household) | {"attachment": found, "form": form}
     return render_page(request, "households/remove_attachment.html", context)
 
@@ -152,7 +165,7 @@ def remove(request, pk):
 @requires("households.keep_attachment")
 def bring_back(request, pk):
     """Undo a removal."""
-    found = _attachment(pk)
+    found = _attachment(request, pk)
     try:
         attachments.bring_back(by=request.user, attachment=found)
     except InputError as error:

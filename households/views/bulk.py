@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
@@ -38,11 +39,13 @@ def choose(request):
         ticked = [key for key in request.POST.getlist("pick") if key.isascii() and key.isdigit()]
         rows = Household.objects.on_register().filter(pk__in=[int(key) for key in ticked[:500]])
     try:
-        act = bulk.choose(by=request.user, action=action, households=rows)
+        act, left_out = bulk.choose(by=request.user, action=action, households=rows)
     except InputError as error:
         return _back(request, asked, error.message)
     except PermissionDenied:
         return _back(request, asked, _("This act is not among those you may do."))
+    if left_out:
+        messages.warning(request, _left_out(left_out))
     return redirect("households:bulk_act", uuid=act.uuid)
 
 
@@ -78,6 +81,15 @@ def undo(request, uuid):
     done = act.rows.filter(outcome=Outcome.DONE).count()
     context = {"act": act, "action": action, "done": done, "on": clock.today()}
     return render_page(request, "households/bulk_undo.html", context)
+
+
+def _left_out(count):
+    words = ngettext(
+        "%(count)s household outside your area was left out: you may only read it.",
+        "%(count)s households outside your area were left out: you may only read them.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _back(request, asked, message):

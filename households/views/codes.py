@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -36,7 +37,8 @@ def overview(request):
     standard = _standard(request)
     known = code_mappings.written(standard, clock.today())
     lists = [
-        (name, len(codelists.codes(name)), len(known.get(name, {}))) for name in codelists.names()
+        (found, len(found.entries), len(known.get(found.name, {})))
+        for found in map(codelists.code_list, codelists.names())
     ]
     context = {
         "standard": standard,
@@ -59,12 +61,12 @@ def pairs(request, standard, code_list):
     if form.is_valid():
         said = {"standard": standard, "code_list": code_list, **form.cleaned_data}
         code_mappings.put(by=request.user, on=clock.today(), **said)
-        messages.success(request, _("Saved: imports and exports use it from now on."))
+        messages.success(request, _("Saved: ledgers are read with it from now on."))
         return redirect("households:pairs", standard=standard, code_list=code_list)
     found = CodeMapping.objects.filter(standard=standard, code_list=code_list)
     context = {
         "standard": Standard(standard),
-        "code_list": code_list,
+        "code_list": codelists.code_list(code_list),
         "pairs": list(found),
         "missing": _missing(code_list, found),
         "form": form,
@@ -87,9 +89,10 @@ def change_pair(request, pk):
     if form.is_valid():
         said = {"standard": pair.standard, "code_list": pair.code_list, **form.cleaned_data}
         code_mappings.put(by=request.user, on=clock.today(), **said)
-        messages.success(request, _("Saved: imports and exports use it from now on."))
+        messages.success(request, _("Saved: ledgers are read with it from now on."))
         return redirect("households:pairs", standard=pair.standard, code_list=pair.code_list)
-    return render_page(request, "households/change_pair.html", {"pair": pair, "form": form})
+    context = {"pair": pair, "form": form, "code_list": codelists.code_list(pair.code_list)}
+    return render_page(request, "households/change_pair.html", context)
 
 
 @require_POST
@@ -127,7 +130,7 @@ def import_table(request):
                 by=request.user, standard=standard, rows=rows, on=clock.today()
             )
             messages.success(request, _("%(count)s pairs are in force.") % {"count": count})
-            return redirect("households:codes")
+            return redirect(f"{reverse('households:codes')}?standard={standard}")
         for fault in faults[:50]:
             form.add_error("file", fault)
     context = {"form": form, "standard": standard}

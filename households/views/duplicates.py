@@ -71,6 +71,7 @@ def pairs(request):
         "is_settled": asked.get("state") == "different",
         "may_settle": may(request.user, "households.settle_duplicate"),
         "may_merge": may(request.user, "households.restructure_household"),
+        "may_end": may(request.user, "households.change_household"),
         "job": Job.objects.of(request.user).filter(kind=acts.KIND).first(),
     }
     return render_page(request, "households/duplicates.html", context)

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_GET
 from accounts.access import may, requires
 from foundation import clock
 from foundation.faults import InputError
-from foundation.htmx import render_page, wants_part
+from foundation.htmx import render_page
 from households import history
 from households.economy_sheet import sheet_of
+from households.looking import record_look
 from households.models import Household
 from households.record_forms import EndRecordForm
 from households.record_kinds import doubt_about, kind_or_404
 from households.record_lines import past_of, sections_of
 from households.record_words import title_of
-from households.services import records, viewing
+from households.services import records
 from households.services.registration import Stale
 
 
@@ -29,8 +30,7 @@ def _household(pk):
 def economy(request, pk):
     """Income, property, housing, expenses and supporters; as a page, or a part of the file."""
     household = _household(pk)
-    if not wants_part(request):
-        viewing.view_household(by=request.user, household=household)
+    record_look(request, household)
     sheet = sheet_of(household, clock.today())
     sections = sections_of(sheet)
     context = {
@@ -39,7 +39,7 @@ def economy(request, pk):
         "sections": sections,
         "missing": [section for section in sections if not section.lines],
         "past": past_of(sheet),
-        "may_change": may(request.user, "households.change_household"),
+        "may_change": household.is_open and may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }
     page, part = "households/economy.html", "households/_economy.html"
@@ -57,7 +57,7 @@ def add_record(request, pk, kind):
                 by=request.user, household=household, model=kind.model, data=form.fields_to_save()
             )
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         else:
             _say_saved(request, made)
             return redirect("households:economy", pk=pk)
@@ -77,7 +77,7 @@ def change_record(request, kind, pk):
                 by=request.user, record=record, data=data, seen_at=seen_at
             )
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         except Stale as stale:
             row = stale.row
             form.show_clash(form.values_of(row), row.updated_at, history.last_saved_by(row))
@@ -97,19 +97,16 @@ def end_record(request, kind, pk):
         try:
             records.end_record(by=request.user, record=record, **form.cleaned_data)
         except InputError as error:
-            _say_beside(form, error)
+            form.say_refused(error)
         else:
             messages.success(request, _("The record has ended; the file keeps it."))
             return redirect("households:economy", pk=record.household_id)
+    record_look(request, record.household)
     context = {
         "form": form, "kind": kind, "record": record, "record_title": title_of(record),
         "household": record.household,
     }  # fmt: skip
     return render_page(request, "households/end_record.html", context)
-
-
-def _say_beside(form, error):
-    form.add_error(error.code if error.code in form.fields else None, error.message)
 
 
 def _say_saved(request, record):
@@ -120,5 +117,6 @@ def _say_saved(request, record):
 
 
 def _form_page(request, form, household, title, record=None):
+    record_look(request, household)
     context = {"form": form, "household": household, "title": title, "record": record}
     return render_page(request, "households/record.html", context)

@@ -30,6 +30,7 @@ def export(request):
             columns=[column.key for column in shown],
             token=str(form.cleaned_data["token"]),
             purpose=form.cleaned_data.get("purpose", "").strip(),
+            standard=form.cleaned_data["standard"],
         )
         messages.success(request, _("The file is being made below; do other work meanwhile."))
         return redirect(f"{request.path}?{asked.query}")

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
 from foundation import clock
+from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import acts, derivations, doubts, history
 from households.household_forms import ChangeHouseholdForm
+from households.looking import record_look
 from households.models import Household
 from households.panels import panels_for
 from households.person_forms import RelativesFormSet
@@ -67,6 +69,7 @@ def _permissions(user, found):
 def household_history(request, pk):
     """Every change of the file: who, when, before and after."""
     found = get_object_or_404(with_area(), pk=pk)
+    record_look(request, found)
     context = {
         "household": found,
         "changes": _changes(request, found),
@@ -82,27 +85,30 @@ def household_history(request, pk):
 def latest_changes(request, pk):
     """The newest changes: a part of the household's page, read after it because it asks much."""
     found = get_object_or_404(with_area(), pk=pk)
+    record_look(request, found)
     context = {"household": found, "changes": _changes(request, found)[:CHANGES_SHOWN]}
     return render(request, "households/_latest_changes.html", context)
 
 
 @requires("households.register_household")
 def register(request):
-    """Open a new file: the household, its head and the other members on one page."""
+    """Open a new file: household, head and members on one page, which is registered once."""
     if "add" in request.POST:
         forms = RegistrationForms.with_one_more(request.POST, request.user)
     else:
         forms = RegistrationForms(request.POST or None, request.user)
-    if forms.is_valid():
-        made = registration.register(
-            by=request.user,
-            area=forms.home.cleaned_data["area"],
-            head=forms.head.cleaned_data,
-            members=forms.relatives.people,
-            **forms.home.fields_to_save(),
-        )
-        messages.success(request, _("The household is on the register. Next: record a visit."))
-        return redirect("households:household", pk=made.pk)
+    is_fit = forms.is_valid()
+    page = {"by": request.user, "page": forms.page, "asked": forms.asked}
+    try:
+        made = registration.registered_before(**page)
+        if made is None and is_fit:
+            made = registration.register_once(**page, **forms.fields_to_save())
+    except InputError as error:
+        forms.say_refused(error)
+    else:
+        if made is not None:
+            messages.success(request, _("The household is on the register. Next: record a visit."))
+            return redirect("households:household", pk=made)
     return render_page(request, "households/register.html", {"form": forms})
 
 
@@ -125,22 +131,18 @@ def change_household(request, pk):
     found = get_object_or_404(with_area(), pk=pk)
     form = ChangeHouseholdForm(request.POST or None, household=found)
     if form.is_valid():
+        seen_at, data = form.cleaned_data["seen_at"], form.fields_to_save()
         try:
-            registration.change_household(
-                by=request.user,
-                household=found,
-                seen_at=form.cleaned_data["seen_at"],
-                **form.fields_to_save(),
-            )
+            registration.change_household(by=request.user, household=found, seen_at=seen_at, **data)
         except registration.Stale as stale:
-            form.show_clash(
-                ChangeHouseholdForm.values_of(stale.row),
-                stale.row.updated_at,
-                history.last_saved_by(stale.row),
-            )
+            row = stale.row
+            form.show_clash(form.values_of(row), row.updated_at, history.last_saved_by(row))
+        except InputError as error:
+            form.say_refused(error)
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=pk)
+    record_look(request, found)
     return render_page(request, "households/change.html", {"household": found, "form": form})
 
 

@@ -30,7 +30,15 @@ COLUMNS = (
 
 
 def _batch(pk):
-    related = ("area", "uploaded_by", "check_job", "apply_job", "refused_job", "finished_by")
+    related = (
+        "area",
+        "uploaded_by",
+        "look_job",
+        "check_job",
+        "apply_job",
+        "refused_job",
+        "finished_by",
+    )
     return get_object_or_404(ImportBatch.objects.select_related(*related), pk=pk)
 
 
@@ -55,8 +63,7 @@ def upload(request):
         else:
             if not is_new:
                 messages.info(request, _("This very file is here already: go on with it."))
-                return redirect("households:import", pk=batch.pk)
-            return redirect("households:import_columns", pk=batch.pk)
+            return redirect("households:import", pk=batch.pk)
     return render_page(request, "households/import_upload.html", {"form": form})
 
 
@@ -64,7 +71,7 @@ def upload(request):
 def columns(request, pk):
     """Say which sheet, where its heading stands and what each column holds."""
     batch = _batch(pk)
-    if not batch.is_open or batch.is_checking or batch.is_applying:
+    if not batch.is_open or not batch.is_looked_at or batch.is_busy:
         return redirect("households:import", pk=pk)
     page = pages.ColumnsPage(batch, request.GET, request.POST or None)
     if page.form.is_valid():
@@ -76,9 +83,9 @@ def columns(request, pk):
 @require_GET
 @requires(MAY)
 def batch(request, pk):
-    """How an import stands: being checked, the preview, or the result."""
+    """How an import stands: being read or checked, the preview, or the result."""
     found = _batch(pk)
-    if found.state == "uploaded":
+    if found.state == "uploaded" and found.is_looked_at:
         return redirect("households:import_columns", pk=pk)
     form = RowFilterForm(request.GET)
     page = paginate(request, pages.rows_of(found, form))
@@ -89,6 +96,8 @@ def batch(request, pk):
         "rows": pages.shown(page.rows),
         "counts": pages.counts(found, form),
         "earlier": pages.earlier_of(found),
+        "remarks": pages.remarks_of(found),
+        "passed_over": pages.passed_over(found),
     }
     return render_page(request, "households/import_batch.html", context)
 
@@ -99,7 +108,7 @@ def progress(request, pk):
     """The running work of an import, asked for again until it has ended."""
     request.is_polling = True
     found = _batch(pk)
-    if not (found.is_checking or found.is_applying):
+    if not found.is_busy:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "households/_import_progress.html", {"batch": found})
 

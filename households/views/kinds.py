@@ -24,7 +24,7 @@ def add_kind(request, pk):
             form.add_error("kind", question.message)
             form.ask_to_confirm()
         except InputError as error:
-            form.add_error(error.code if error.code in form.fields else None, error.message)
+            form.say_refused(error)
         else:
             messages.success(request, _("The kind has been added."))
             return redirect("households:household", pk=pk)
@@ -43,7 +43,7 @@ def change_kind(request, pk):
         try:
             kinds.change_kind(by=request.user, kind=kind, **form.cleaned_data)
         except InputError as error:
-            form.add_error("since", error.message)
+            form.say_refused(error)
         else:
             messages.success(request, _("The kind has been changed."))
             return redirect("households:household", pk=kind.household_id)
@@ -60,7 +60,7 @@ def end_kind(request, pk):
         try:
             registration.end_kind(by=request.user, kind=kind, **form.cleaned_data)
         except InputError as error:
-            form.add_error("until", error.message)
+            form.say_refused(error)
         else:
             messages.success(request, _("The last day of the kind has been noted."))
             return redirect("households:household", pk=kind.household_id)

@@ -11,9 +11,10 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from households import derivations, doubts, history
 from households.forms import ChangeHeadForm
+from households.looking import record_look
 from households.member_forms import MemberForm
 from households.models import Member
-from households.services import registration, viewing
+from households.services import registration
 
 
 def _member(pk):
@@ -30,7 +31,7 @@ def _active_member(pk):
 def member(request, pk):
     """What the file knows of one person."""
     found = _member(pk)
-    viewing.view_household(by=request.user, household=found.household)
+    record_look(request, found.household)
     context = {
         "member": found,
         "household": found.household,
@@ -38,7 +39,7 @@ def member(request, pk):
         "doubts": doubts.about(found, found.household.members.active(), clock.today()),
         "labour_hint": derivations.labour_hint(found, clock.today()),
         "care_hint": derivations.care_hint(found),
-        "may_change": may(request.user, "households.change_household"),
+        "may_change": found.household.is_open and may(request.user, "households.change_household"),
         "may_reveal": may(request.user, "households.reveal_number"),
     }
     return render(request, "households/member.html", context)
@@ -61,6 +62,7 @@ def change_member(request, pk):
         else:
             messages.success(request, _("Saved. The change is in the file's history."))
             return redirect("households:household", pk=found.household_id)
+    record_look(request, found.household)
     context = {"form": form, "household": found.household, "member": found}
     return render_page(request, "households/change_member.html", context)
 
@@ -71,8 +73,13 @@ def change_head(request, pk):
     found = _active_member(pk)
     form = ChangeHeadForm(request.POST or None)
     if form.is_valid():
-        registration.change_head(by=request.user, member=found, **form.cleaned_data)
-        messages.success(request, _("The household has a new head."))
-        return redirect("households:household", pk=found.household_id)
+        try:
+            registration.change_head(by=request.user, member=found, **form.cleaned_data)
+        except InputError as error:
+            form.say_refused(error)
+        else:
+            messages.success(request, _("The household has a new head."))
+            return redirect("households:household", pk=found.household_id)
+    record_look(request, found.household)
     context = {"form": form, "member": found, "household": found.household}
     return render_page(request, "households/change_head.html", context)

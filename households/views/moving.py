@@ -1,9 +1,12 @@
 """Pages that move a household within the county, or offer it to another and answer the offer."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +15,7 @@ from accounts.access import may, requires
 from foundation import clock
 from foundation.faults import InputError
 from foundation.htmx import render_page
+from foundation.paging import paginate
 from households.models import HandOver, Household
 from households.move_forms import AcceptForm, DeclineForm, HandOverForm, MoveForm
 from households.services.changes import handing_over, moving
@@ -20,6 +24,9 @@ from households.views.two_steps import TwoSteps, Words
 MOVE = Words(gettext_lazy("Move within the county"), gettext_lazy("Move the household"))
 OFFER = Words(gettext_lazy("Hand over to another county"), gettext_lazy("Offer the file"))
 ACCEPT = Words(gettext_lazy("Take over a household"), gettext_lazy("Take it over"))
+NUMBER = gettext_lazy("File {number} of {place}.")
+UNSEEN = gettext_lazy("Your leave to read it has ended; ask the office that offered it about it.")
+LIST = "households:hand_overs"
 
 
 def _household(pk):
@@ -27,8 +34,8 @@ def _household(pk):
 
 
 def _hand_over(pk):
-    rows = HandOver.objects.select_related("household__area", "from_area", "to_county")
-    return get_object_or_404(rows, pk=pk)
+    """An offer; the file it is about may be out of the reader's sight, so it is not joined."""
+    return get_object_or_404(HandOver.objects.select_related("from_area", "to_county"), pk=pk)
 
 
 @requires("households.restructure_household")
@@ -76,12 +83,15 @@ def hand_overs(request):
     """What is offered to this area and by it, the open ones first."""
     # A file handed over is no longer seen by the giving side: the offer stays, the name goes.
     file = Household.objects.filter(pk=OuterRef("household_id"))
-    rows = HandOver.objects.select_related(
-        "from_area", "to_county", "proposed_by", "answered_by"
-    ).annotate(head_name=Subquery(file.values("head_name")))
+    rows = (
+        HandOver.objects.select_related("from_area", "to_county", "proposed_by", "answered_by")
+        .annotate(head_name=Subquery(file.values("head_name")))
+        .open_first()
+    )
+    area = request.user.area
     context = {
-        "incoming": rows.offered_to(request.user.area)[:100],
-        "outgoing": rows.offered_by(request.user.area)[:100],
+        "incoming": paginate(request, rows.offered_to(area), parameter="incoming"),
+        "outgoing": paginate(request, rows.offered_by(area), parameter="outgoing"),
         "may_answer": may(request.user, "households.answer_hand_over"),
         "may_propose": may(request.user, "households.propose_hand_over"),
     }
@@ -90,8 +100,11 @@ def hand_overs(request):
 
 @requires("households.answer_hand_over")
 def accept(request, pk):
-    """The receiving county takes the file over into one of its villages."""
+    """The receiving county takes the file over into one of its villages, seen or unseen."""
     found = _hand_over(pk)
+    file = Household.objects.select_related("area").filter(pk=found.household_id).first()
+    intro = format_lazy(NUMBER, number=found.household_no, place=found.from_area.full_name)
+    words = replace(ACCEPT, intro=intro if file else format_lazy("{} {}", intro, UNSEEN))
     county, initial = found.to_county_id, {"on": clock.today()}
     form = AcceptForm(request.POST or None, county_code=county, initial=initial)
 
@@ -106,7 +119,7 @@ def accept(request, pk):
             hand_over=found, to=said["to"], on=said["on"], by=request.user
         )
 
-    return TwoSteps(found.household, ACCEPT, form, plan, do).answer(request)
+    return TwoSteps(file, words, form, plan, do, reverse(LIST)).answer(request)
 
 
 @requires("households.answer_hand_over")

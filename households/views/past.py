@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.access import may
+from accounts.services import divisions
 from foundation import clock
 from foundation.formats import day_full
 from foundation.forms import DateField, Form
 from foundation.htmx import render_page
 from households import as_of
+from households.record_lines import past_of, sections_of
 
 
 class DayForm(Form):
@@ -31,6 +34,9 @@ def past_page(request, household):
             messages.info(request, text)
         return redirect("households:household", pk=household.pk)
     context = {
+        **_economy(request.user, past),
+        "file": household,
+        "place": divisions.full_name_on(past.household.area, day),
         "household": past.household,
         "head": past.head,
         "members": past.members,
@@ -40,3 +46,13 @@ def past_page(request, household):
         "is_past": True,
     }
     return render_page(request, "households/past.html", context)
+
+
+def _economy(user, past):
+    """The family's economy that day, for who may see it at all."""
+    if not may(user, "households.view_economy"):
+        return {}
+    sheet = as_of.economy_on(past)
+    sections = sections_of(sheet)
+    missing = [section for section in sections if not section.lines]
+    return {"sheet": sheet, "sections": sections, "missing": missing, "ended": past_of(sheet)}

@@ -25,7 +25,12 @@ def saved_filters(request):
         saved.sentences, saved.areas = asked.sentences(), asked.areas
     context = {
         "rows": found,
-        "columns": [Column(_("Name")), Column(_("Conditions")), Column(_("Of")), Column("")],
+        "columns": [
+            Column(_("Name of the filter")),
+            Column(_("Conditions")),
+            Column(_("Of")),
+            Column(""),
+        ],
     }
     return render_page(request, "households/saved_filters.html", context)
 

@@ -11,6 +11,7 @@ from foundation import clock
 from households.change_forms import ActForm
 from households.models import ChangeKind, Household, HouseholdChange
 from households.reshape_forms import MergeForm, SplitForm
+from households.services import viewing
 from households.services.changes import merging, splitting, unmerging
 from households.views.two_steps import TwoSteps, Words
 
@@ -31,8 +32,8 @@ def split(request, pk):
     found = _household(pk)
     form = SplitForm(request.POST or None, household=found, initial={"on": clock.today()})
 
-    def do(relations):
-        said = form.splitting(relations)
+    def do(answers):
+        said = form.splitting(answers)
         new = splitting.split(by=request.user, household=found, splitting=said)
         messages.success(request, _("The household is split; this is the new file."))
         return reverse("households:household", args=[new.pk])
@@ -50,14 +51,17 @@ def merge(request, pk):
     initial = {"on": clock.today(), "other": request.GET.get("other", "")[:22], "stays": "this"}
     form = MergeForm(request.POST or None, household=found, initial=initial)
 
-    def do(relations):
-        said = form.merging(relations)
+    def do(answers):
+        said = form.merging(answers)
         merging.merge(by=request.user, merging=said)
         messages.success(request, _("The households are merged."))
         return reverse("households:household", args=[said.survivor.pk])
 
     def plan():
-        return merging.plan(merging=form.merging())
+        said = form.merging()
+        other = said.gone if said.survivor == found else said.survivor
+        viewing.view_part(by=request.user, household=other)
+        return merging.plan(merging=said)
 
     return TwoSteps(found, MERGE, form, plan, do).answer(request)
 
@@ -69,7 +73,7 @@ def undo_merge(request, pk):
     change = get_object_or_404(mergings.select_related("household__area"), pk=pk)
     form = ActForm(request.POST or None, initial={"on": clock.today()})
 
-    def do(_relations):
+    def do(_answers):
         unmerging.undo(by=request.user, change=change, **form.cleaned_data)
         messages.success(request, _("The merging is undone: both files are as they were."))
         return reverse("households:household", args=[change.household_id])

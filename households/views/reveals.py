@@ -30,7 +30,7 @@ def _found(what, pk):
 def reveal(request, pk, what):
     """Show a full number to who says what for; both answers are recorded."""
     number, row, household = _found(what, pk)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST or None, is_number=number.is_number)
     full = ""
     if request.method == "POST":
         if form.is_valid():

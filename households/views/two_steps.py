@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from foundation.faults import InputError, Text
+from foundation.forms import Form
 from foundation.htmx import render_page
-from households.change_forms import RelationsForm
+from households.change_forms import ConfirmForm
+from households.looking import record_look
 from households.models import Household
 from households.services.changes.plans import Plan
 
@@ -26,13 +28,18 @@ class Words:
 
 @dataclass(frozen=True)
 class TwoSteps:
-    """One act: its form, what it would do, and doing it (answers with the next address)."""
+    """One act: its form, what it would do, and doing it (answers with the next address).
 
-    household: Household
+    ``household`` is the file it is about, where the user may read it; ``back`` where one leaves
+    to, by default the file. ``do`` is given what was answered beneath the preview.
+    """
+
+    household: Household | None
     words: Words
-    form: forms.Form
+    form: Form
     plan: Callable[[], Plan]
-    do: Callable[[dict[int, str]], str]
+    do: Callable[[ConfirmForm], str]
+    back: str = ""
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The form, the preview of the effects, or the act done."""
@@ -41,31 +48,32 @@ class TwoSteps:
         try:
             plan = self.plan()
             confirmed = "confirm" in request.POST
-            relations = RelationsForm(request.POST if confirmed else None, asked=plan.asked)
-            if confirmed and plan.is_possible and relations.is_valid():
-                return redirect(self.do(relations.relations))
+            answers = ConfirmForm(request.POST if confirmed else None, plan=plan)
+            if confirmed and plan.is_possible and answers.is_valid():
+                return redirect(self.do(answers))
         except InputError as error:
-            self._say(error)
+            self.form.say_refused(error)
             return self._form_page(request)
         context = {
             "plan": plan,
-            "form": relations,
+            "form": answers,
             "typed": typed_pairs(request.POST, self.form),
             "said": self.form.cleaned_data,
         }
         return self._page(request, context)
 
-    def _say(self, error: InputError) -> None:
-        self.form.add_error(error.code if error.code in self.form.fields else None, error.message)
-
     def _form_page(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, {"form": self.form})
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        shared = {"household": self.household, "words": self.words}
+        file = self.household
+        if file is not None:
+            record_look(request, file)
+        back = self.back or (reverse("households:household", args=[file.pk]) if file else "")
+        shared = {"household": file, "words": self.words, "back": back}
         return render_page(request, "households/act.html", {**shared, **context})
 
 
-def typed_pairs(data: QueryDict, form: forms.Form) -> list[tuple[str, str]]:
+def typed_pairs(data: QueryDict, form: Form) -> list[tuple[str, str]]:
     """What was typed into the form's fields, to be carried through the preview."""
     return [(name, value) for name in form.fields for value in data.getlist(name)]

@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
+from households.looking import record_look
 from households.models import Household
 from petitions import pages, privacy, rules
 from petitions.figures import counts_of
@@ -68,6 +69,7 @@ def case_list(request):
 def household_panel(request, pk):
     """The petitions of a household, for its page; reports only for who may know their author."""
     household = get_object_or_404(Household, pk=pk)
+    record_look(request, household)
     found = PetitionCase.objects.filter(household=household).select_related("area")
     if not privacy.may_see_authors(request.user):
         found = found.exclude(matter__in=rules.REPORTS)

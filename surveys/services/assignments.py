@@ -12,6 +12,7 @@ from accounts.models.users import Role
 from foundation import clock
 from foundation.faults import InputError
 from households.models import Household
+from households.services.changes.records import refuse_closed
 from surveys.models import Campaign, Interviewer, Visit, VisitAssignment
 
 VISITORS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_CASEWORKER)
@@ -32,9 +33,10 @@ def assign_visit(
     """Have two people visit a household by a day; None where a visit is open or assigned already.
 
     A running campaign claims it. Raises InputError for the same person twice, for who does not
-    record visits in the household's place, or a day that is over.
+    record visits in the household's place, a day that is over, or a closed file.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    refuse_closed(locked)
     if first.pk == second.pk:
         raise InputError("second", _("Two different people make a visit."))
     if due_on < clock.today():

@@ -12,6 +12,7 @@ from foundation.deadlines import standing
 from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
+from households.looking import record_look
 from households.models import Household
 from surveys.filters import ALL, MINE, TO_APPROVE, VisitFilter
 from surveys.models import Step, StrandedDraft, Visit
@@ -56,6 +57,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 def household_panel(request: HttpRequest, household_id: int) -> HttpResponse:
     """The last visits of a household: a part of the household's page."""
     household = get_object_or_404(Household, pk=household_id)
+    record_look(request, household)
     last = Visit.objects.filter(household=household).for_list()[:PANEL_ROWS]
     context = {
         "household": household,

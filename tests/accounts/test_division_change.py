@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import jobs, scope, succession
 from accounts.models import Area, AuditEvent, DivisionChange, Job, Message
@@ -13,7 +14,7 @@ from accounts.services import divisions
 from assistance.models import ApplicationMove
 from foundation import clock
 from foundation.faults import InputError
-from households.models import Counter, Household, IssuedDocument, Member
+from households.models import Counter, Household, IssuedDocument, MappingMemory, Member
 from surveys.models import Visit
 from tests.factories import accounts as people
 from tests.factories import assistance as make_assistance
@@ -128,6 +129,69 @@ def test_numbers_stay_with_the_unit_that_drew_them(change, city_manager):
     assert Counter.objects.get(unit=BAOLI, series="W5").last == 7
 
 
+def test_what_comes_late_into_an_ended_division_goes_over_in_the_end(
+    change, city_manager, caseworker
+):
+    """Somebody's long transaction began before the division ended, and saves after its turn."""
+    merge(change)
+    with transaction.atomic():
+        job = divisions.carry_out(by=city_manager, change=change)
+
+    class Meanwhile(jobs.Running):
+        late = None
+
+        def progress(self, done, total):
+            if done == total - 1:  # the villages have gone over
+                self.late = make.household()
+
+    running = Meanwhile(job, job.uuid)
+    with scope.user_scope(city_manager):
+        divisions.run_change(running)
+    with scope.whole_city("the test reads back"):
+        running.late.refresh_from_db()
+    village = Area.objects.get(pk=make.VILLAGE)
+    assert running.late.area_id == village.successor_id
+    assert change.items.get(old=village).moved["households.household"] == 1
+
+
+def test_one_change_at_a_time(change, city_manager):
+    merge(change)
+    other = people.division_change(city_manager, document="辽民函〔2026〕13号")
+    divisions.add_rename(change=other, code="211224102000", name="新亮中桥镇")
+    with transaction.atomic():
+        job = divisions.carry_out(by=city_manager, change=change)
+    with pytest.raises(InputError, match="辽民函〔2026〕12号"):
+        divisions.carry_out(by=city_manager, change=other)
+    Job.objects.filter(pk=job.pk).update(state="failed")  # half done
+    with pytest.raises(InputError, match="辽民函〔2026〕12号"):
+        divisions.carry_out(by=city_manager, change=other)
+    start(change, city_manager)
+    start(other, city_manager)
+    assert Area.objects.get(pk="211224102000").name == "新亮中桥镇"
+
+
+def headings(area, mapping, days_ago):
+    """What an office said of some headings; rows alike but for the office."""
+    made = MappingMemory.objects.create(area_id=area, signature="h1", mapping=mapping)
+    used = timezone.now() - datetime.timedelta(days=days_ago)
+    MappingMemory.objects.filter(pk=made.pk).update(used_at=used)
+
+
+@pytest.mark.parametrize(("old_days", "kept"), [(3, "new"), (40, "old")])
+def test_of_headings_both_offices_know_the_newer_are_kept(change, city_manager, old_days, kept):
+    with scope.whole_city("the test's own rows"):
+        headings(BAOLI, {"0": "new"}, old_days)
+        headings(LAOCHENG, {"0": "old"}, 10)
+        MappingMemory.objects.create(area_id=BAOLI, signature="only-here")
+    merge(change)
+    start(change, city_manager)
+    with scope.whole_city("the test reads back"):
+        rows = MappingMemory.objects.values_list("area_id", "signature", "mapping")
+        assert sorted(rows, key=str) == sorted(
+            [(LAOCHENG, "h1", {"0": kept}), (LAOCHENG, "only-here", {})], key=str
+        )
+
+
 def test_a_failed_run_can_go_on_from_the_page(change, city_manager, client_for):
     household = make.household()
     merge(change)
@@ -161,8 +225,8 @@ def test_a_renamed_town_keeps_its_code_and_its_former_name(change, city_manager)
     area = Area.objects.get(pk=BAOLI)
     assert (area.name, area.valid_to) == ("新宝力镇", None)
     assert Area.objects.filter(parent=area).first().full_name.startswith("昌图县新宝力镇")
-    assert divisions.name_on(area, datetime.date(2025, 12, 31)) == "宝力镇"
-    assert divisions.name_on(area, datetime.date(2026, 1, 1)) == "新宝力镇"
+    for day, name in [("2025-12-31", "宝力镇"), ("2026-01-01", "新宝力镇")]:
+        assert divisions.names_on([area], datetime.date.fromisoformat(day)) == {BAOLI: name}
     people.load_real_areas()  # an older list says otherwise
     area.refresh_from_db()
     assert area.name == "新宝力镇"
@@ -254,3 +318,15 @@ def test_taken_out_or_dropped_nothing_happens(client_for, city_manager, change):
         == 302
     )
     assert not Job.objects.filter(kind=divisions.JOB).exists()
+
+
+def test_unfinished_changes_come_first_and_the_others_on_further_pages(client_for, city_manager):
+    draft = people.division_change(city_manager, document="待办批复")
+    for number in range(21):
+        done = people.division_change(city_manager, document=f"第{number}号")
+        divisions.drop(by=city_manager, change=done)
+    client, url = client_for(city_manager), reverse("accounts:divisions")
+    first, second = client.get(url), client.get(url, {"changes": "2", "page": "1"})
+    assert first.context["changes"].rows[0] == draft
+    assert (len(first.context["changes"]), len(second.context["changes"])) == (20, 2)
+    assert "?page=1&amp;changes=1" in second.content.decode()

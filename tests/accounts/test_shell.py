@@ -28,6 +28,30 @@ def test_people_see_only_the_rooms_they_may_enter(caseworker, city_viewer):
     assert "/reports/dashboard/" in seen_by_city
 
 
+@pytest.mark.parametrize(
+    ("address", "lit"),
+    [
+        ("/households/", ["/households/"]),
+        ("/households/imports/", ["/households/"]),
+        ("/households/codes/", ["/households/codes/"]),
+        ("/households/codes/mzt073/sex/", ["/households/codes/"]),
+        ("/households/codes/import/", ["/households/codes/"]),
+    ],
+)
+def test_one_way_in_is_lit(address, lit, city_manager):
+    request = RequestFactory().get(address)
+    request.resolver_match = resolve(address)
+    links = navigation.entries_for(city_manager, request)
+    assert [link.address for link in links if link.is_current] == lit
+
+
+def test_who_only_reads_codes_stands_among_the_households(caseworker):
+    request = RequestFactory().get("/households/codes/")
+    request.resolver_match = resolve("/households/codes/")
+    links = navigation.entries_for(caseworker, request)
+    assert [link.address for link in links if link.is_current] == ["/households/"]
+
+
 def test_entries_that_lead_nowhere_yet_are_left_out(caseworker):
     for link in navigation.entries_for(caseworker, RequestFactory().get("/")):
         resolve(link.address)

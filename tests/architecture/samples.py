@@ -77,6 +77,12 @@ class World:
         return make_households.member(self.household, "韩小宝", "20")
 
     @cached_property
+    def away(self):
+        return make_households.member(
+            self.household, "韩军", "20", is_counted=False, not_counted_reason="2", left_kind="3"
+        )
+
+    @cached_property
     def kind(self):
         return make_households.kind(self.household, "04")
 
@@ -269,8 +275,9 @@ HOUSEHOLDS = {
     "households:document": Sample(lambda w: {"pk": w.document.pk}, is_scoped=True),
     **{
         f"households:{name}": Sample(lambda w: {"pk": w.member.pk}, is_scoped=True)
-        for name in ("member", "change_member", "leave", "come_back", "change_head", "reveal")
+        for name in ("member", "change_member", "leave", "change_head", "reveal")
     },
+    "households:come_back": Sample(lambda w: {"pk": w.away.pk}, is_scoped=True),
     "households:hand_overs": Sample(),
     "households:accept": Sample(lambda w: {"pk": w.hand_over.pk}, is_scoped=True),
     "households:decline": Sample(lambda w: {"pk": w.hand_over.pk}, is_scoped=True),

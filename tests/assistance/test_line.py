@@ -7,8 +7,9 @@ import pytest
 
 from accounts import scope
 from assistance.models import Benefit, Decision, Step
-from assistance.services import decisions
+from assistance.services import benefits, decisions
 from households.models import HouseholdKind, IssuedDocument
+from households.services import registration
 from tests.factories import assistance as make
 
 
@@ -59,3 +60,18 @@ def test_a_refusal_is_written_with_its_reason():
     assert decision.reason == "家庭财产超过规定。"
     assert IssuedDocument.objects.filter(subject_id=made.pk, kind="W26").count() == 1
     assert not Benefit.objects.filter(household=made.household).exists()
+
+
+def test_a_benefit_that_ends_gives_its_reason_to_the_kind_and_never_prolongs_it():
+    benefit = make.benefit()
+    kind = HouseholdKind.objects.get(household_id=benefit.household_id, kind="04")
+    day, by = benefit.since + datetime.timedelta(30), benefit.decision.decided_by
+    registration.end_kind(by=by, kind=kind, until=day, reason="收入提高")
+    later = day + datetime.timedelta(60)
+    benefits.end(benefit_id=benefit.pk, by=by, on=later, reason="复核退出")
+    kind.refresh_from_db()
+    assert (kind.until, kind.end_reason) == (day, "收入提高")
+    other = make.benefit(wages=make.DIBAO_WAGES)
+    benefits.end(benefit_id=other.pk, by=by, on=later, reason="复核退出")
+    kind = HouseholdKind.objects.get(household_id=other.household_id, kind="01")
+    assert (kind.until, kind.end_reason) == (later, "复核退出")

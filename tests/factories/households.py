@@ -45,7 +45,7 @@ VILLAGE = "211224105200"
 def identity(birth_on=datetime.date(1962, 5, 4), *, male=True) -> str:
     """A fictitious identity number nobody else in this test run has."""
     number = next(_sequence)
-    return make_identity("211299", birth_on, (number * 2 + male) % 1000 or 1000 - male)
+    return make_identity("211299", birth_on, (number * 2 + male) % 1000)
 
 
 def household(
@@ -87,6 +87,7 @@ def member(of: Household, name: str, relation: str = "99", birth_on=None, **fiel
     )
     made.identity_number = number
     made.identity_digest = digest(number, purpose="identity")
+    made.phone_digest = digest(made.phone, purpose="phone") if made.phone else ""
     with scope.whole_city("test data"):
         made.save()
     return made
@@ -205,6 +206,7 @@ def hand_over(of: Household, county: str = "211221000000") -> HandOver:
             to_county_id=county,
             on=ON,
             reason="迁居",
+            answer_by=ON + datetime.timedelta(days=60),
             grant=grant(of, office=Area.objects.get(pk=county)),
             proposed_by=_chief(),
         )

@@ -4,6 +4,8 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
+from foundation.cell_values import BrokenCell
+
 SECTOR = 512
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 Cell = str | float | int | None
@@ -18,7 +20,10 @@ def write_xls(
     name: str = "Sheet1",
     has_password: bool = False,
 ) -> Path:
-    """One sheet; ``merges`` are (first row, first column, last row, last column), 0-based."""
+    """One sheet; ``ERROR`` is #N/A, typed in even columns and the result of a formula in odd ones.
+
+    ``merges`` are (first row, first column, last row, last column), 0-based.
+    """
     sheet = _sheet(rows, merges)
     start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
     if has_password:
@@ -46,7 +51,9 @@ def _sheet(rows: Sequence[Sequence[Cell]], merges: Sequence[Merge]) -> bytes:
     for line, row in enumerate(rows):
         for column, value in enumerate(row):
             place = struct.pack("<HHH", line, column, 0)
-            if isinstance(value, str):
+            if isinstance(value, BrokenCell):
+                parts.append(_error(place, is_formula=bool(column % 2)))
+            elif isinstance(value, str):
                 text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
                 parts.append(_record(0x0204, place + text))
             elif value is not None:
@@ -58,6 +65,15 @@ def _sheet(rows: Sequence[Sequence[Cell]], merges: Sequence[Merge]) -> bytes:
         parts.append(_record(0x00E5, struct.pack("<H", len(merges)) + b"".join(blocks)))
     parts.append(_record(0x000A, b""))
     return b"".join(parts)
+
+
+def _error(place: bytes, *, is_formula: bool) -> bytes:
+    """#N/A, typed or as the value of ``=NA()``."""
+    if not is_formula:
+        return _record(0x0205, place + bytes((0x2A, 1)))
+    value = bytes((2, 0, 0x2A, 0, 0, 0, 0xFF, 0xFF))
+    tokens = struct.pack("<BH", 0x21, 10)
+    return _record(0x0006, place + value + struct.pack("<HIH", 0, 0, len(tokens)) + tokens)
 
 
 def _compound(stream: bytes) -> bytes:

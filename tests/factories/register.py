@@ -35,13 +35,13 @@ INSERT INTO households_member (seal_id, household_id, area_id, name, given_name,
     identity_kind, identity_digest, is_converted, sex, birth_on, ethnic, relation, marital_status,
     education, health, occupation, hukou_kind, is_counted, not_counted_reason, student_stage,
     school, labour_capacity, employment_status, employer, disability_category, disability_grade,
-    disease_kind, medical_insurance, pension_insurance, special_identities, is_active, left_reason,
-    created_at, updated_at)
+    disease_kind, medical_insurance, pension_insurance, special_identities, phone_digest, is_active,
+    left_reason, created_at, updated_at)
 SELECT gen_random_uuid(), h.id, h.area_id, h.head_name, right(h.head_name, -1),
     left(r.one, 1) || left(r.two, 1) || left(r.three, 1), r.one || r.two || r.three, '1',
     '1:' || md5(h.id::text), false, '1', date '1940-01-01' + (h.id * 7919 %% 25000)::int, '01',
-    '02', '', '', '{}', '', '', true, '', '0', '', '', '', '', '', '', '', '', '', '{}', true, '',
-    now(), now()
+    '02', '', '', '{}', '', '', true, '', '0', '', '', '', '', '', '', '', '', '', '{}',
+    '1:' || md5('mobile' || h.id), true, '', now(), now()
 FROM households_household h
 CROSS JOIN LATERAL (SELECT %(readings)s::jsonb ->> left(h.head_name, 1) AS one,
     %(readings)s::jsonb ->> substr(h.head_name, 2, 1) AS two,

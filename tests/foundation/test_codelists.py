@@ -1,6 +1,7 @@
 """Code lists: complete, readable in both languages, as the standards number them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -44,6 +45,21 @@ def test_every_list_is_complete(name):
         assert entry.en.isascii()
         assert entry.en == entry.en.strip() != ""
     assert len({entry.zh for entry in entries.values()}) == len(entries)
+
+
+def test_every_list_is_called_something_in_both_languages():
+    files = {path.stem for path in Path(codelists.__file__).parent.glob("codes/*.csv")}
+    assert set(LISTS) == files
+    lists = [codelists.code_list(name) for name in LISTS]
+    assert all(re.search(r"[\u4e00-\u9fff]", found.zh) and found.en.isascii() for found in lists)
+    assert len({found.zh for found in lists}) == len({found.en for found in lists}) == len(lists)
+    with translation.override("zh-hans"):
+        assert str(codelists.code_list("sex")) == "性别"
+    with translation.override("en"):
+        assert str(codelists.code_list("sex")) == "Sex"
+    assert codelists.name_of("性别") == codelists.name_of("sex") == "sex"
+    with pytest.raises(KeyError):
+        codelists.name_of("鞋码")
 
 
 @pytest.mark.parametrize(("name", "size"), SIZES.items())

@@ -128,7 +128,9 @@ def test_the_model_attribute():
     assert b"2112" not in person.identity_sealed
     assert person.identity_number == "211224195503120018"
     assert person.phone == ""
-    person.identity_sealed = memoryview(person.identity_sealed)
+    sealed = person.identity_sealed = memoryview(person.identity_sealed)
+    person.identity_number = "211224195503120018"
+    assert person.identity_sealed is sealed, "the same text is no change"
     assert person.identity_number == "211224195503120018"
 
     neighbour = Person(identity_sealed=person.identity_sealed)
@@ -137,6 +139,8 @@ def test_the_model_attribute():
     person.phone_sealed = person.identity_sealed
     with pytest.raises(SealBroken):
         person.phone
+    person.phone = "211224195503120018"
+    assert person.phone == "211224195503120018", "a broken seal is replaced"
 
     person.identity_number = ""
     assert person.identity_sealed is None

@@ -98,3 +98,11 @@ def test_cursors_by_primary_key(rows):
     models = [row.model for row in rows]
     assert cursor_pages(rows) == models
     assert cursor_pages(rows, cursor_ordering="-pk") == models[::-1]
+
+
+def test_two_lists_on_a_page_turn_by_themselves(rows):
+    query = "?page=2&changes=3"
+    one, other = ask(rows, query), ask(rows, query, parameter="changes")
+    assert (one.number, other.number) == (2, 3)
+    assert one.next_url == "?changes=3&page=3"
+    assert other.next_url == "?page=2&changes=4"

@@ -1,7 +1,9 @@
 """Sheets opened with their types: old Excel, text tables, what is said and what is refused."""
 
+import csv
 import datetime
 import random
+import re
 import zipfile
 
 import openpyxl
@@ -10,9 +12,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell
 from foundation.workbooks import (
-    ERROR,
-    UNCALCULATED,
     SheetFacts,
     UnreadableWorkbook,
     list_sheets,
@@ -82,6 +83,32 @@ def test_errors_and_formulas_without_value_are_marked(path):
     assert len(row) == 4 or row[4] is None
 
 
+def without_places(path, rows, change=lambda xml: xml):
+    """A workbook whose cells and rows do not say where they stand."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = change(re.sub(rb' r="[A-Z]*\d+"', b"", parts[name]))
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+
+
+def test_cells_that_do_not_say_where_they_stand_are_counted(path):
+    error = b'<c t="e"><v>#N/A</v></c><c><f>1+1</f></c>'
+    end = b"</row></sheetData>"
+    without_places(path, [["姓名", "村"], ["张喆"]], lambda xml: xml.replace(end, error + end))
+    opened = open_sheet(path)
+    assert (opened.row_count, opened.column_count) == (2, 3)
+    assert list(opened.rows())[1] == ("张喆", ERROR, UNCALCULATED)
+    without_places(path, [["姓名"] * 257, ["张喆"]])
+    refusal(path)
+
+
 def test_sheets_to_choose_from_and_what_is_hidden(path):
     with xlsxwriter.Workbook(str(path)) as book:
         first = book.add_worksheet("城市")
@@ -127,6 +154,18 @@ def test_the_old_format_is_read(tmp_path):
     assert read_workbook(path)[1] == ["张喆", "3"]
     with pytest.raises(UnreadableWorkbook):
         open_sheet(path, max_rows=2)
+
+
+def test_error_cells_of_the_old_format_are_marked(tmp_path):
+    """#N/A typed, and as the result of a formula; a wide sheet has a stream of many sectors."""
+    filler = ["宝力村" * 20] * 9
+    rows = [["姓名", "号码", "村", *filler], [ERROR, ERROR, "宝力村", *filler], ["张喆", 1, ERROR]]
+    path = write_xls(tmp_path / "旧.xls", rows)
+    read = list(open_sheet(path).rows())
+    assert read[1][:3] == (ERROR, ERROR, "宝力村")
+    assert read[2][:3] == ("张喆", 1, ERROR)
+    assert all(isinstance(read[line][0], str) for line in range(3))
+    assert [type(cell) for cell in read[1][:2]] == [BrokenCell, BrokenCell]
 
 
 def test_a_password_is_named(tmp_path):
@@ -177,6 +216,71 @@ def test_numbers_a_system_has_guarded_in_a_text_table(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('姓名,号码\n张喆,="0123"\n', encoding="utf-8")
     assert list(open_sheet(path).rows())[1] == ("张喆", "0123")
+
+
+HEADING, COUNT = "村,姓名,身份证号,与户主关系,备用", 5
+
+
+def unpaired(path, lines):
+    """The row a refusal names as having a quotation mark without partner."""
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = re.search(r"\d+", refusal(path))
+    return int(found[0])
+
+
+def ditto_at(*places):
+    """Six rows under a heading, with the office's ditto mark at some (row, column)."""
+    rows = [[f"{word}{line}" for word in "村名号系备"] for line in range(6)]
+    for line, column in places:
+        rows[line][column] = '"'
+    return [HEADING, *(",".join(row) for row in rows)]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [(1, 2), (1, 3), (1, 4), (2, 3)],
+        [(1, 4)], [(1, 4), (2, 4)], [(1, 0), (2, 0)], [(1, 2), (2, 2)], [(1, 4), (2, 0)],
+        [(1, 1), (5, 1)], [(1, 0)], [(1, 0), (1, 1)], [(1, 3), (2, 1)], [(1, 0), (2, 4), (3, 0)],
+    ],
+)  # fmt: skip
+def test_a_ditto_mark_in_a_text_table_swallows_no_row(tmp_path, places):
+    assert unpaired(tmp_path / "a.csv", ditto_at(*places)) == 3
+
+
+def test_quotation_marks_without_partner_are_refused_at_the_end_and_after_long_texts(tmp_path):
+    path = tmp_path / "a.csv"
+    assert unpaired(path, ditto_at((5, 4))) == 7
+    assert unpaired(path, [*ditto_at((0, 4)), *["x" * 200] * 1000]) == 2
+    assert unpaired(path, [HEADING, '村,"名,号,系,备', '村,"名,号,系,备', "村,名,号,系,备"]) == 2
+
+
+def test_line_breaks_and_delimiters_in_quoted_cells_are_read(tmp_path):
+    path = tmp_path / "a.csv"
+    cells = ["宝力村\n3组", "张喆", '5"', "a,b,c,d,e,f", "一\n二,三\n四"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["村\n社区", *HEADING.split(",")[1:]], cells, cells])
+        file.write('村,"名"字,号"码,系,')
+    rows = list(open_sheet(path).rows())
+    assert rows[1] == rows[2] == tuple(cells)
+    assert rows[3] == ("村", "名字", '号"码', "系", None)
+
+
+CELLS = st.sampled_from(["", "张喆", '"', '""', '5"', '"名"', '"1,2"', "1 2"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=COUNT, max_size=COUNT), max_size=6))
+def test_no_line_of_a_text_table_is_lost_whatever_marks_it_has(tmp_path_factory, rows):
+    """Whole lines of five cells: each is a row of the table, or the file is refused."""
+    path = tmp_path_factory.mktemp("marks") / "a.csv"
+    path.write_text("\n".join([HEADING, *map(",".join, rows)]), encoding="utf-8")
+    try:
+        read = list(open_sheet(path).rows())
+    except UnreadableWorkbook:
+        return
+    assert len(read) == len(rows) + 1
+    assert max(len(row) for row in read) == COUNT
 
 
 def test_text_in_no_known_encoding_is_refused(tmp_path):

@@ -21,10 +21,10 @@ def upload(by, homes, **kwargs) -> ImportBatch:
         return choose_guessed(by, batch)
 
 
-def choose_guessed(by, batch: ImportBatch) -> ImportBatch:
-    """Take the columns as they are guessed, and ask for the check."""
-    page = ColumnsPage(batch, {}, None)
-    posted = {f"column-{place}": key for place, key in page.guessed.items()}
+def choose_guessed(by, batch: ImportBatch, **said) -> ImportBatch:
+    """Take the columns as they are guessed, and ask for the check; ``said`` are further answers."""
+    page = ColumnsPage(batch, said, None)
+    posted = {f"column-{place}": key for place, key in page.guessed.items()} | said
     page = ColumnsPage(batch, {}, posted)
     assert page.form.is_valid(), page.form.errors
     return imports.choose_columns(by=by, batch=batch, **page.chosen)

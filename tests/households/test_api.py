@@ -1,8 +1,11 @@
 """The register as machines read it: the caller's area only, numbers masked."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories.households import household, kind
+from households.services import registration
+from tests.factories.households import attachment, grant, household, kind
 
 
 @pytest.fixture
@@ -26,6 +29,43 @@ def test_households_and_members_of_the_own_area(file, client_for, caseworker, ne
     assert stranger.get(f"/api/v1/members/?household={file.pk}").json()["results"] == []
     assert stranger.get(f"/api/v1/households/{file.pk}/").status_code == 404
     assert client.get(f"/api/v1/households/{file.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_members_by_their_own_telephone(file, client_for, caseworker, neighbour, seen_by):
+    with seen_by(caseworker):
+        head = file.members.get()
+        registration.change_member(by=caseworker, member=head, data={"phone": "13812340000"})
+    for kind_of in ("members", "households"):
+        url = f"/api/v1/{kind_of}/?q=13812340000"
+        (row,) = client_for(caseworker).get(url).json()["results"]
+        assert row["id"] == (head.pk if kind_of == "members" else file.pk)
+        assert "digest" not in str(row)
+        assert client_for(neighbour).get(url).json()["results"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["households", "members", "attachments"])
+def test_lists_name_the_own_area_and_what_is_granted(
+    name, file, client_for, caseworker, other_county, city_viewer
+):
+    """Row security says the same, but only a range that is named can drive an index."""
+    attachment(file)
+
+    def listed(user):
+        with CaptureQueriesContext(connection) as asked:
+            rows = client_for(user).get(f"/api/v1/{name}/").json()["results"]
+        table = f"households_{name.removesuffix('s')}"
+        (sql,) = [one["sql"] for one in asked if f'FROM "{table}"' in one["sql"]][:1]
+        low, high = user.area.code_range
+        assert f'"{table}"."area_id" >= \'{low}\'' in sql
+        assert f'"{table}"."area_id" <= \'{high}\'' in sql
+        return [row.get("household", row["id"]) for row in rows]
+
+    assert listed(caseworker) == listed(city_viewer) == [file.pk]
+    assert listed(other_county) == []
+    grant(file, user=other_county)
+    assert listed(other_county) == [file.pk]
 
 
 @pytest.mark.django_db

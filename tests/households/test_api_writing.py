@@ -5,12 +5,14 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts.models import ApiWrite, AuditEvent
 from accounts.models.users import Role
 from accounts.services import api_writes
+from households.history import changes_of
 from households.models import Household, HouseholdKind, Member
 from tests.conftest import BAOLI, LAOCHENG
 from tests.factories import accounts as people
@@ -90,6 +92,16 @@ def test_registering_a_household_once(machine, stranger, seen_by):
 
 def _numbers(data):
     return [one["identity_number"] for one in (data["head"], *data["members"])]
+
+
+@pytest.mark.django_db
+def test_the_files_history_names_the_machine_user(machine, file, caseworker, client_for, seen_by):
+    type(machine.user).objects.filter(pk=machine.user.pk).update(name="省平台接口")
+    assert machine.patch(f"{HOUSEHOLDS}{file.pk}/", {"note": "房屋漏雨"}).status_code == 200
+    with seen_by(caseworker):
+        assert [c.by for c in changes_of(file) if c.differences] == ["省平台接口"]
+    page = client_for(caseworker).get(reverse("households:history", args=[file.pk]))
+    assert "省平台接口" in page.content.decode()
 
 
 @pytest.mark.django_db
@@ -178,17 +190,49 @@ def test_a_head_leaves_only_with_a_new_one(machine, file, seen_by):
 
 
 @pytest.mark.django_db
+def test_only_who_may_restructure_closes_the_file_with_its_last_member(machine, areas, seen_by):
+    clerk = Machine(VILLAGE, "machine.village", Role.VILLAGE_CLERK)
+    alone, two = household(head="孙独居"), household(members=[("韩磊", "20", None)])
+    with seen_by(machine.user):
+        url = f"{MEMBERS}{alone.members.get().pk}/leave/"
+        other = f"{MEMBERS}{two.members.get(relation='20').pk}/leave/"
+    died = {"kind": "1", "on": "2026-03-01", "closes_file": True}
+    refused = clerk.post(url, died)
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"closes_file"})
+    somebody_left = machine.post(other, died)
+    assert set(somebody_left.json()["errors"]) == {"closes_file"}
+    with seen_by(machine.user):
+        assert Household.objects.get(pk=alone.pk).status == "registered"
+    assert machine.post(url, died, key="request-0002").status_code == 200
+    with seen_by(machine.user):
+        assert Household.objects.get(pk=alone.pk).status == "deregistered"
+
+
+@pytest.mark.django_db
 def test_kinds_begin_and_end(machine, stranger, file, seen_by):
     url, end = f"{HOUSEHOLDS}{file.pk}/kinds/", f"{HOUSEHOLDS}{file.pk}/end-kind/"
     begun = {"kind": "04", "since": "2026-02-01"}
+    assert set(machine.post(url, begun).json()["errors"]) == {"reason"}
+    begun["reason"] = "排查认定"
     assert stranger.post(url, begun).status_code == 404
-    assert machine.post(url, begun).json()["kinds"] == ["04"]
+    assert machine.post(url, begun, key="request-0004").json()["kinds"] == ["04"]
     ended = {"kind": "04", "until": "2026-02-20", "reason": "收入提高"}
     assert machine.post(end, ended, key="request-0002").status_code == 200
     none = machine.post(end, ended, key="request-0003")
     assert set(none.json()["errors"]) == {"kind"}
     with seen_by(machine.user):
-        assert str(HouseholdKind.objects.get().until) == "2026-02-20"
+        row = HouseholdKind.objects.get()
+    assert (str(row.until), row.reason, row.end_reason) == ("2026-02-20", "排查认定", "收入提高")
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_is_ended_early(machine, file, seen_by, today):
+    row = kind(file, "04", until=today + datetime.timedelta(days=300))
+    ended = {"kind": "04", "until": today.isoformat(), "reason": "收入提高"}
+    assert machine.post(f"{HOUSEHOLDS}{file.pk}/end-kind/", ended).status_code == 200
+    with seen_by(machine.user):
+        row.refresh_from_db()
+        assert row.until == today
 
 
 @pytest.mark.django_db

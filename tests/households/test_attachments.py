@@ -187,6 +187,27 @@ def test_removing_needs_a_reason_and_can_be_undone(photo, client_for, caseworker
 
 
 @pytest.mark.django_db
+def test_what_is_removed_opens_only_for_who_may_bring_it_back(
+    photo, client_for, caseworker, leader, seen_by
+):
+    urls = [
+        reverse(f"households:{name}", args=[photo.pk])
+        for name in ("attachment", "attachment_file", "thumbnail")
+    ]
+
+    def answers(user):
+        return [client_for(user).get(url).status_code for url in urls]
+
+    assert answers(leader) == answers(caseworker) == [200] * 3
+    with seen_by(caseworker):
+        attachments.remove(by=caseworker, attachment=photo, reason="传错")
+    assert (answers(leader), answers(caseworker)) == ([404] * 3, [200] * 3)
+    with seen_by(caseworker):
+        attachments.bring_back(by=caseworker, attachment=photo)
+    assert answers(leader) == [200] * 3
+
+
+@pytest.mark.django_db
 def test_bringing_back_beside_the_same_file_is_refused(file, photo, caseworker, seen_by):
     data = picture()
     removed = attachment(file, data=data)

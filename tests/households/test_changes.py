@@ -130,7 +130,7 @@ def test_adding_a_member(file, client_for, caseworker, neighbour, leader, seen_b
     data = {
         "name": "韩小宝", "relation": "41", "identity_kind": "1", "ethnic": "01",
         "identity_number": identity(datetime.date(2015, 6, 1)), "is_counted": "on",
-        "student_stage": "2", "joined_kind": "4", "joined_on": "2026-02-01",
+        "student_stage": "2", "joined_kind": "4", "joined_on": "2026-02-01", "confirm": "1",
     }  # fmt: skip
     assert client_for(neighbour).post(url, data).status_code == 404
     assert client_for(leader).post(url, data).status_code == 403

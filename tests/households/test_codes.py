@@ -1,6 +1,7 @@
 """Pairs of codes: one to one, many to one, one written and one read, as a table and back."""
 
 import datetime
+import re
 
 import openpyxl
 import pytest
@@ -105,6 +106,9 @@ def test_the_pages(client_for, city_manager, caseworker):
     assert client.post(end).status_code == 302
     overview = client.get(reverse("households:codes"), {"standard": "province"})
     assert overview.context["standard"] == "province"
+    for page in (overview, client.get(PAGE), client.get(change)):
+        assert "致贫原因" in page.content.decode()
+        assert not re.search(r">\s*poverty_cause\s*<", page.content.decode())
     for wrong in (("nothing", LIST), (STANDARD, "nothing")):
         assert client.get(reverse("households:pairs", args=wrong)).status_code == 404
 
@@ -120,9 +124,9 @@ def test_the_table_goes_out_and_comes_back_filled_in(
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     rows = {tuple(c.value for c in row[:2]): row for row in sheet.iter_rows()}
-    assert rows["sex", "1"][3].value == "M"
-    rows["sex", "2"][3].value, rows["sex", "2"][5].value = "F", "是"
-    rows["sex", "9"][3].value = "F"
+    assert rows["性别", "1"][3].value == "M"
+    rows["性别", "2"][3].value, rows["性别", "2"][5].value = "F", "是"
+    rows["性别", "9"][3].value = "F"
     book.save(path)
     url = reverse("households:import_codes")
     assert client_for(caseworker).get(url).status_code == 403
@@ -137,7 +141,7 @@ def test_the_table_goes_out_and_comes_back_filled_in(
 @pytest.mark.django_db
 def test_a_faulty_table_enters_nothing_and_names_every_row(client_for, city_manager):
     client, url = client_for(city_manager), reverse("households:import_codes")
-    lines = "代码表,本系统代码,对方代码,导出用\nsex,1,M,\nsex,7,X,\nshoe,1,Y,\nsex,2,F,大概\n"
+    lines = "代码表,本系统代码,对方代码,导出用\nsex,1,M,\n性别,7,X,\nshoe,1,Y,\n性别,2,F,大概\n"
     page = client.post(url, {"file": SimpleUploadedFile("table.csv", lines.encode())})
     faults = page.context["form"].errors["file"]
     assert [fault.split("：")[0] for fault in faults] == ["第 3 行", "第 4 行", "第 5 行"]

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts import jobs, scope
 from accounts.models import AuditEvent, Job
+from accounts.models.users import Role
 from foundation.faults import InputError
 from foundation.names import pinyin
-from households.duplicates import Person, common_area, compare
+from households.duplicates import common_area, compare
 from households.models import DuplicatePair, Household, Member
 from households.services import duplicates as acts
+from tests.factories import accounts as people
 from tests.factories.households import door, household, pair
 
 BORN = datetime.date(1962, 5, 4)
@@ -209,16 +211,11 @@ def test_the_search_by_joins_finds_what_comparing_everybody_finds(areas, reviewe
             heads.update(birth_on=rng.choice(days), sex=rng.choice("012"))
             assert head is None or heads.get().pinyin == pinyin(file.head_name)
     with seen_by(reviewer):
-        people = {
-            row.pk: Person(
-                row.name, row.pinyin, row.birth_on, row.sex, row.area_id, bool(row.identity_digest)
-            )
-            for row in Member.objects.all()
-        }
+        known = {row.pk: acts.as_person(row) for row in Member.objects.all()}
         expected = {
-            (one, other): (likeness, common_area(people[one].area, people[other].area))
-            for one, other in itertools.combinations(sorted(people), 2)
-            if (likeness := compare(people[one], people[other]))
+            (one, other): (likeness, common_area(known[one].area, known[other].area))
+            for one, other in itertools.combinations(sorted(known), 2)
+            if (likeness := compare(known[one], known[other]))
         }
         assert len(expected) > 10
         assert acts.find_pairs(reviewer.area) == (len(expected), len(expected))
@@ -226,6 +223,42 @@ def test_the_search_by_joins_finds_what_comparing_everybody_finds(areas, reviewe
         assert set(stored) == set(expected)
         for key, (likeness, area) in expected.items():
             assert (stored[key].words, stored[key].area_id) == (likeness.words, area)
+
+
+@pytest.mark.django_db
+def test_in_two_families_one_membership_can_be_ended(
+    areas, caseworker, city_viewer, client_for, seen_by
+):
+    household(members=[("韩磊", "20", datetime.date(1988, 3, 2))])
+    alone = without_number(household())
+    search(caseworker)
+    html = client_for(caseworker).get(LIST).content.decode()
+    (found,) = pairs_of(client_for(caseworker))
+    in_family = found.first if found.second == alone else found.second
+    assert reverse("households:leave", args=[in_family.pk]) in html
+    assert reverse("households:leave", args=[alone.pk]) not in html
+    assert "结束这条成员记录" not in client_for(city_viewer).get(LIST).content.decode()
+
+
+@pytest.mark.django_db
+def test_across_townships_the_way_is_said_and_merging_is_not_offered(
+    areas, reviewer, client_for, seen_by
+):
+    household()
+    without_number(household(LAOCHENG))
+    search(reviewer)
+    html = client_for(reviewer).get(LIST).content.decode()
+    (found,) = pairs_of(client_for(reviewer))
+    assert found.crosses_townships
+    assert "再由接收的乡镇合并" in html
+    move = reverse("households:move", args=[found.first.household_id])
+    assert move not in html
+    merging = reverse("households:merge", args=[found.first.household_id])
+    assert merging not in html
+    county = people.user(Role.TOWNSHIP_CASEWORKER, "211224000000", "county.hand", "县经办")
+    html = client_for(county).get(LIST).content.decode()
+    assert move in html
+    assert merging not in html
 
 
 @pytest.mark.django_db

@@ -39,6 +39,7 @@ MEMBER = {
     "basic_pension": Decimal("138.00"), "special_identities": ["04"], "joined_on": DAY,
     "joined_kind": "2", "left_kind": "1", "death_on": DAY, "cremation_on": DAY, "name": "韩淑英",
     "sex": "2", "disability_category": "4", "disability_grade": "2", "disease": "脑梗死后遗症",
+    "is_converted": True,
     "phone": "13812340001",
 }  # fmt: skip
 

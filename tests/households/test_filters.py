@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from foundation import clock
 from households.conditions import conditions
-from households.filters import years_before
+from households.derivations import years_before
 from households.services import preferences
 from tests.factories.households import grant, household, kind, member
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models.users import Role
 from households.models import Household
+from households.services.registration import change_member
 from households.services.viewing import view_household
 from tests.factories import accounts as people
-from tests.factories.households import door, grant, household, member
+from tests.factories.households import VILLAGE, door, grant, household, member
 
 URL = reverse("households:suggest")
 LAOCHENG_VILLAGE = "211224101200"
@@ -46,6 +47,36 @@ def test_suggests_the_households_of_ones_own_area(
     page = response.content.decode()
     assert reverse("households:household", args=[mine.pk]) in page
     assert reverse("households:list") in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["13812340000", "138-1234-0000", "１３８１２３４００００"])
+def test_a_telephone_names_the_member_it_belongs_to(typed, mine, client_for, caseworker, seen_by):
+    with seen_by(caseworker):
+        niece = mine.members.get(name="欧阳娜娜")
+        change_member(by=caseworker, member=niece, data={"phone": "13812340000"})
+    response, found = offered(client_for(caseworker), typed)
+    assert found == [mine]
+    assert response.context["suggestions"][0].member == niece
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("{town}某村6组", "{division} · 某村6组"),
+        ("某村6组", "{division} · 某村6组"),
+        ("{division}6组", "{division}6组"),
+        ("沈阳市某街1号", "{division} · 沈阳市某街1号"),
+        ("{town}", "{division}"),
+        ("", "{division}"),
+    ],
+)
+def test_a_place_says_no_division_twice(address, shown, areas):
+    area = areas.get(pk=VILLAGE)
+    words = {"division": area.full_name, "town": area.full_name.removesuffix(area.name)}
+    file = Household(area=area, residence_address=address.format(**words))
+    assert file.place == shown.format(**words)
 
 
 @pytest.mark.django_db

@@ -1,16 +1,23 @@
 """From an uploaded ledger to the register: every row answered for, nothing saved unasked."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import audit, jobs, scope
-from accounts.models import AuditEvent
+from accounts import audit, jobs, scope, succession
+from accounts.models import Area, AuditEvent
+from accounts.services import divisions
 from foundation.faults import InputError
 from foundation.moves import MoveRefused
 from households.models import Household, HouseholdKind, ImportBatch, Member
-from households.services import imports, registration
+from households.services import import_applying, imports, registration
+from households.services.import_payloads import Waiting
+from tests.conftest import BAOLI
+from tests.factories import accounts as people
 from tests.factories import households as make
 from tests.households import ledgers
 from tests.households.bringing import apply, bring, digest_of_register
@@ -181,6 +188,70 @@ def test_the_same_household_is_changed_not_doubled(caseworker, seen_by):
     assert home.residence_address == "2组"
 
 
+def nameless(names, *, number="", addresses=()):
+    """Households of one person each in one village, with neither number nor date of birth."""
+    (home,) = ledgers.households(1, seed=16, villages=("八宝村",))
+    places = addresses or [f"{line}组" for line in range(1, len(names) + 1)]
+    homes = []
+    for line, (name, place) in enumerate(zip(names, places, strict=True), 1):
+        row = list(home[0])
+        row[0], row[3], row[NAME], row[NUMBER] = str(line), f"N-{line}", name, number
+        row[ADDRESS] = place
+        homes.append([row])
+    return homes
+
+
+def test_a_file_without_numbers_and_birth_dates_doubles_no_household(caseworker, seen_by):
+    homes = nameless(["韩淑英", "赵守山", "孙小宝"])
+    apply(caseworker, bring(caseworker, homes))
+    again = bring(caseworker, homes)
+    assert (counts(again)["refused"][0], counts(again)["new"][0]) == (3, 0)
+    with seen_by(caseworker):
+        for row in again.households.all():
+            assert (row.is_doubtful, row.household.head_name) == (True, row.head_name)
+            assert imports.decide(by=caseworker, row=row, decision="same").state == "same"
+        assert Household.objects.count() == 3
+
+
+@pytest.mark.parametrize("address", ["9组", ""])
+def test_somebody_of_that_name_in_the_village_is_the_officials_to_decide(
+    caseworker, seen_by, address
+):
+    """The register has number and birth date, the file neither; of two, the address speaks."""
+    make.household("211224105201", head="韩淑英", residence_address="3组")
+    alike = make.household("211224105201", head="韩淑英", residence_address="9 组")
+    make.household("211224105202", head="韩淑英", residence_address="9组")
+    batch = bring(caseworker, nameless(["韩淑英"], addresses=[address]))
+    with seen_by(caseworker):
+        row = batch.households.get()
+        assert row.is_doubtful
+        assert not address or row.household_id == alike.pk
+        assert imports.decide(by=caseworker, row=row, decision="new").state == "new"
+        batch.refresh_from_db()
+        apply(caseworker, batch)
+        assert Household.objects.filter(head_name="韩淑英").count() == 4
+
+
+def test_a_relative_of_that_name_at_another_address_is_no_doubt(caseworker, seen_by):
+    make.household("211224105201", head="赵守山", residence_address="3组")
+    rows = [home[0] for home in nameless(["韩淑英", "赵守山"], addresses=["5组", "5组"])]
+    rows[0][NUMBER] = next(ledgers.people(40))[1]
+    rows[1][3], rows[1][RELATION] = rows[0][3], "子"
+    assert counts(bring(caseworker, [rows]))["new"] == (1, 2)
+    for row in rows:
+        row[ADDRESS] = "3组"
+    assert counts(bring(caseworker, [rows]))["refused"] == (1, 2)
+
+
+def test_one_name_twice_in_a_file_without_numbers_is_refused(caseworker, seen_by):
+    names = ["韩淑英", "赵守山", "韩淑英", "赵守山"]
+    batch = bring(caseworker, nameless(names, addresses=["1组", "2组", "1 组", "7组"]))
+    with seen_by(caseworker):
+        states = list(batch.households.order_by("first_row").values_list("state", flat=True))
+        assert states == ["new", "new", "refused", "new"]
+        assert batch.households.get(state="refused").faults[0]["code"] == "twice"
+
+
 def test_registered_or_changed_meanwhile_is_refused_and_the_counts_stay_whole(caseworker, seen_by):
     homes = ledgers.households(5, seed=7)
     apply(caseworker, bring(caseworker, homes[:1]))
@@ -251,6 +322,57 @@ def test_dropping_deletes_rows_and_file_and_leaves_the_record(
     assert AuditEvent.objects.filter(action="import.dropped").count() == 1
 
 
+def test_a_village_that_ended_since_the_check_takes_nothing_in(
+    chief, caseworker, city_manager, seen_by
+):
+    stays = ledgers.households(2, seed=41, villages=["八宝村"])
+    homes = stays + ledgers.households(3, seed=42, villages=["房家村"])
+    batch = bring(chief, homes)
+    ended = Area.objects.get(parent_id=BAOLI, name__startswith="房家村")
+    into = Area.objects.villages().filter(parent_id=BAOLI).exclude(pk=ended.pk).first()
+    change = people.division_change(city_manager)
+    divisions.add_succeed(change=change, code=ended.pk, new_code=into.pk)
+    jobs.run(divisions.carry_out(by=city_manager, change=change).pk)
+    batch = apply(chief, batch)
+    assert (counts(batch)["new"][0], counts(batch)["refused"][0]) == (2, 3)
+    assert batch.rows_read == sum(map(len, homes))
+    with seen_by(chief):
+        assert not Household.objects.filter(area_id=ended.pk).exists()
+        refused = batch.households.filter(state="refused")
+        assert {row.faults[0]["code"] for row in refused} == {"village_ended"}
+        assert "已撤并" in Waiting.of(refused[0]).reasons[0].message
+
+
+def _a_change_may_begin():
+    """Whether divisions could end now, tried on another connection."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            succession.await_holders()
+    except OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def test_no_division_ends_while_a_ledger_goes_in(caseworker, seen_by):
+    batch, answers = bring(caseworker, ledgers.households(2, seed=43)), []
+
+    def ask(*_told):
+        with ThreadPoolExecutor(1) as other:
+            answers.append(other.submit(_a_change_may_begin).result())
+
+    ask()
+    with seen_by(caseworker):
+        import_applying.apply(
+            batch_id=batch.pk, by=caseworker, progress=ask, fence=lambda: None
+        )  # fmt: skip
+    assert answers[0]
+    assert answers[1:]
+    assert not any(answers[1:])
+
+
 def test_asking_twice_asks_once_and_applying_twice_applies_once(caseworker, seen_by):
     batch = bring(caseworker, ledgers.households(3, seed=11))
     with seen_by(caseworker):
@@ -313,6 +435,15 @@ def test_imported_and_refused_make_up_what_was_read(caseworker, seen_by, spots, 
         assert batch.rows_imported + batch.rows_refused == batch.rows_read
         with seen_by(caseworker):
             assert Member.objects.count() - before <= batch.rows_imported
+
+
+@pytest.mark.parametrize("sign", ["/", "-", "无", "\u200b", "　"])
+def test_a_row_of_dashes_or_invisible_signs_is_blank(caseworker, sign):
+    homes = ledgers.households(2, seed=15)
+    rows = sum(map(len, homes))
+    for blank in ([sign], [sign] * len(ledgers.HEADINGS)):
+        batch = bring(caseworker, [homes[0], [blank], homes[1]])
+        assert (batch.rows_read, batch.rows_skipped, batch.rows_new) == (rows, 0, rows)
 
 
 def test_old_imports_are_emptied_after_thirty_days(caseworker, seen_by):

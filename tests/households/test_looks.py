@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from accounts import audit, jobs
 from accounts.models import AuditEvent, Job, Message
+from households.importing.targets import TARGETS
+from households.member_forms import MemberForm
 from households.models import Supporter
 from households.sealed_numbers import NUMBERS
 from households.services import viewing
-from tests.factories.households import attachment, household
+from tests.factories.households import attachment, grant, household
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def file(areas, caseworker, seen_by):
     with seen_by(caseworker):
         head = made.members.get()
         head.phone, head.disability_cert = "13812345678", f"{head.identity_number}43"
+        head.disease = "脑梗死后遗症"
         head.save()
         made.phone, made.account_no = "13987654321", "6214490000123456780"
         made.agent_phone, made.agent_identity = "13711112222", head.identity_number
@@ -64,6 +67,28 @@ def test_every_number_is_masked_until_a_purpose_is_given(
     event = AuditEvent.objects.filter(action__in=viewing.REVEALED).get()
     assert (event.by_id, event.household_id) == (caseworker.pk, file.pk)
     assert full not in str(event.detail)
+
+
+@pytest.mark.django_db
+def test_a_disease_is_asked_for_and_told_in_its_own_words(
+    file, head, client_for, caseworker, chief
+):
+    url, client = address("disease", head), client_for(caseworker)
+    page = client.get(reverse("households:member", args=[head.pk])).content.decode()
+    assert "已登记，不显示" in page
+    assert url in page
+    asked = client.get(url).content.decode()
+    assert "查看用途" in asked
+    assert "完整号码" not in asked
+    client.post(url, {"reason": "apply"})
+    rows = client_for(chief).get(reverse("households:looks", args=[file.pk])).context["rows"]
+    assert "查看了疾病名称" in [row.what for row in rows]
+    event = AuditEvent.objects.get(action="number.revealed")
+    assert event.detail == {"reason": "apply", "what": "disease"}
+
+
+def test_a_disease_may_be_as_long_on_the_page_as_in_a_ledger():
+    assert MemberForm.base_fields["disease"].max_length == TARGETS["member.disease"].most
 
 
 @pytest.mark.django_db
@@ -180,3 +205,84 @@ def test_the_list_as_a_file(looked, file, client_for, chief, caseworker):
     assert (job.state, job.result) == ("done", {"rows": 1})
     assert job.result_name.endswith(f"{timezone.localdate():%Y%m%d}.xlsx")
     assert AuditEvent.objects.filter(action="looks.exported", household_id=file.pk).count() == 1
+
+
+def looks_at(file):
+    return AuditEvent.objects.filter(action="household.viewed", household_id=file.pk)
+
+
+@pytest.mark.django_db
+def test_a_file_with_its_parts_is_one_look_and_a_part_alone_is_one_too(
+    file, client_for, caseworker, colleague, seen_by
+):
+    part = {"headers": {"HX-Request": "true"}}
+    parts = [
+        reverse(f"households:{name}", args=[file.pk])
+        for name in ("economy", "attachments_panel", "latest_changes")
+    ]
+    client = client_for(caseworker)
+    client.get(reverse("households:household", args=[file.pk]))
+    for url in parts:
+        assert client.get(url, **part).status_code == 200
+    assert looks_at(file).count() == 1
+    # Somebody else, and the same person at another time, are looks of their own.
+    for url in parts:
+        client_for(colleague).get(url, **part)
+    assert looks_at(file).count() == 2
+    with seen_by(caseworker):
+        late = timezone.now() + datetime.timedelta(seconds=61)
+        viewing.view_part(by=caseworker, household=file, now=late)
+    assert looks_at(file).count() == 3
+
+
+@pytest.mark.django_db
+def test_a_form_sent_with_faults_is_no_way_to_look_unseen(file, client_for, caseworker):
+    client = client_for(caseworker)
+    url = reverse("households:change_household", args=[file.pk])
+    for _twice in range(2):
+        assert client.post(url, {"phone": "1"}).status_code == 200
+    assert looks_at(file).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_preview_of_a_merging_is_a_look_at_both(file, client_for, caseworker):
+    other = household(head="关长山")
+    url = reverse("households:merge", args=[file.pk])
+    data = {"other": other.household_no, "stays": "this", "on": "2026-02-01", "reason": "同住"}
+    assert client_for(caseworker).post(url, data).context["plan"]
+    assert (looks_at(file).count(), looks_at(other).count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_list_read_by_the_api_is_told_by_area_and_number(file, client_for, caseworker, chief):
+    client = client_for(caseworker)
+    household("211224101000"[:9] + "200", head="邻镇人")
+    for url in ("households", "members", "attachments"):
+        assert client.get(f"/api/v1/{url}/").status_code == 200
+    lists = AuditEvent.objects.filter(action="register.listed").order_by("pk")
+    assert [(one.detail["what"], one.detail["rows"], one.detail["area"]) for one in lists] == [
+        ("households", 1, "211224105000"),
+        ("members", 1, "211224105000"),
+    ]
+    url = reverse("households:looks", args=[file.pk])
+    (row,) = client_for(chief).get(url, {"kind": "listed"}).context["rows"][1:]
+    assert (row.by, row.what) == ("李晓梅", "通过接口读取过包含本户所在区划的名册")
+    client_for(chief).get("/api/v1/households/?area=211282000000")
+    client_for(chief).get("/api/v1/households/?area=211200000000")
+    assert [one.detail["area"] for one in lists.all()[2:]] == ["211224000000"]
+
+
+@pytest.mark.django_db
+def test_the_members_of_one_household_by_the_api_are_a_look_at_it(file, client_for, caseworker):
+    client = client_for(caseworker)
+    for url in ("members/?household={}", "economies/{}/", "households/{}/"):
+        assert client.get("/api/v1/" + url.format(file.pk)).status_code == 200
+    assert looks_at(file).count() == 3
+    assert not AuditEvent.objects.filter(action="register.listed").exists()
+
+
+@pytest.mark.django_db
+def test_a_granted_file_in_a_list_is_a_look_at_it(file, client_for, other_county):
+    grant(file, user=other_county)
+    assert client_for(other_county).get("/api/v1/households/").json()["results"]
+    assert looks_at(file).get().by_id == other_county.pk

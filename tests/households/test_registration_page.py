@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from households.models import Household
+from households.services import registration
 from tests.factories.households import VILLAGE, household, identity
 
 ELSEWHERE = "211282003200"  # 开原市 a village of the county next door
@@ -119,6 +120,67 @@ def test_a_duplicate_outside_names_the_county_only(page, other_county, seen_by):
     assert "开原市" in html
     for hidden in ("金哲洙", known.household_no, "大孙台"):
         assert hidden not in html
+
+
+@pytest.mark.django_db
+def test_two_people_register_the_same_person_at_once(page, monkeypatch, seen_by, caseworker):
+    data, register_once = typed(son()), registration.register_once
+
+    def meanwhile(**kwargs):
+        with seen_by(caseworker):
+            other = household(head="金哲洙").members.get()
+            number = data["members-0-identity_number"]
+            registration.change_member(
+                by=caseworker, member=other, data={"identity_number": number}
+            )
+        return register_once(**kwargs)
+
+    monkeypatch.setattr(registration, "register_once", meanwhile)
+    response = page(data)
+    assert response.status_code == 200
+    assert 'id="id_members-0-identity_number_error"' in response.content.decode()
+    assert "金哲洙" in response.content.decode()
+    with seen_by(caseworker):
+        assert Household.objects.count() == 1
+
+
+@pytest.fixture
+def bare():
+    """A family of which nobody has a number."""
+    person = {"identity_kind": "4", "sex": "1", "birth_on": "2020-01-01", "identity_number": ""}
+    mother = {f"head-{name}": value for name, value in person.items()}
+    return typed({"name": "韩小宝", "relation": "40", **person}, **mother)
+
+
+@pytest.mark.django_db
+def test_the_page_sent_twice_registers_once(bare, client_for, caseworker, seen_by):
+    client, url = client_for(caseworker), reverse("households:register")
+    token = re.search(r'name="token" value="([^"]+)"', client.get(url).content.decode())[1]
+    first, again = (client.post(url, bare | {"token": token}) for _twice in range(2))
+    assert first["Location"] == again["Location"]
+    with seen_by(caseworker):
+        assert Household.objects.count() == 1
+    # The same page with something else typed asks; saved once more, it is another family.
+    other = bare | {"token": token, "head-name": "关长山"}
+    asked = client.post(url, other)
+    assert "已经登记过" in asked.content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', asked.content.decode())[1]
+    assert client.post(url, other | {"token": token}).status_code == 302
+    with seen_by(caseworker):
+        assert Household.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_page_with_numbers_sent_twice_leads_to_its_household(client_for, caseworker):
+    client, url = client_for(caseworker), reverse("households:register")
+    data = typed(son(), token="6b1f9ab2-6d53-4f0a-9a7c-0d7f0c1e2a3b")
+    assert client.post(url, data)["Location"] == client.post(url, data)["Location"]
+
+
+@pytest.mark.django_db
+def test_one_more_person_keeps_the_pages_token(page):
+    token = "6b1f9ab2-6d53-4f0a-9a7c-0d7f0c1e2a3b"
+    assert token in page(typed(son(), add="1", token=token)).content.decode()
 
 
 @pytest.mark.django_db

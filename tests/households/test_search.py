@@ -1,6 +1,7 @@
 """Finding a household: what the one box understands, and that it stays quick at city scope."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -107,6 +108,38 @@ def test_by_name_and_the_last_four_of_the_number(files, seen_by, caseworker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("name", "number", "typed"),
+    [
+        ("韩淑英", "211299196205041234", "韩淑英１２３４"),
+        ("韩淑英", "211299196205041234", "韩淑英　１２３４"),
+        ("韩淑英", "211299196205041234", "韩淑英１2３4"),
+        ("韩淑英", "211299196205041234", "韩 淑英 1234"),
+        ("韩淑英", "211299196205041234", "韩淑英，１２３４\u200b"),
+        ("韩淑英", "21129919620504123X", "韩淑英１２３Ｘ"),
+        ("韩淑英", "21129919620504123X", "韩淑英 １２３ｘ"),
+        ("王鴜", "21129919620504123X", "王鴜１２３Ｘ"),
+        ("李𠮷", "21129919620504123X", "李𠮷123x"),
+        ("赵﨑", "211299196205041234", "赵﨑１２３４"),
+        ("王⾈", "211299196205041234", "王⾈１２３４"),
+        ("王Ａ", "211299196205041234", "王Ａ１２３４"),
+        ("阿依古丽·买买提", "211299196205041234", "阿依古丽.买买提 1234"),
+        ("阿依古丽·买买提", "211299196205041234", "阿依古丽．买买提１２３４"),
+    ],
+)
+def test_name_and_last_four_however_wide_they_are_typed(
+    name, number, typed, areas, seen_by, caseworker
+):
+    file = household(head=name)
+    household(head=name)
+    with seen_by(caseworker):
+        head = file.members.get()
+        head.identity_number = number
+        head.save()
+        assert found(typed) == [file]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     "typed",
     [
         "西街村",
@@ -162,10 +195,39 @@ def test_by_file_number_and_telephone(files, seen_by, caseworker):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("13812340000", "13812340000"),
+        ("13812340000", "138-1234 0000"),
+        ("13812340000", "+86 13812340000"),
+        ("13812340000", "１３８１２３４００００"),
+        ("024-81234567", "02481234567"),
+        ("0410-4567890", "（0410）4567890"),
+    ],
+)
+def test_by_the_telephone_of_a_member_or_of_the_household(kept, typed, files, seen_by, caseworker):
+    han, other = files
+    with seen_by(caseworker):
+        niece = han.members.get(name="欧阳娜娜")
+        registration.change_member(by=caseworker, member=niece, data={"phone": kept})
+        assert found(typed) == [han]
+        assert list(search.members_matching(typed, on=ON)) == [niece]
+        registration.change_household(by=caseworker, household=other, phone=kept)
+        assert found(typed) == [han, other]
+        niece.refresh_from_db()
+        registration.change_member(by=caseworker, member=niece, data={"phone": ""})
+        assert found(typed) == [other]
+
+
+@pytest.mark.django_db
 def test_former_members_are_not_found(files, seen_by, caseworker):
     with seen_by(caseworker):
-        Member.objects.filter(name="欧阳娜娜").update(is_active=False)
+        niece = Member.objects.get(name="欧阳娜娜")
+        registration.change_member(by=caseworker, member=niece, data={"phone": PHONE})
+        Member.objects.filter(pk=niece.pk).update(is_active=False)
         assert found("娜娜") == []
+        assert found(PHONE) == []
         assert found("hsy") == [files[0]]
 
 
@@ -240,12 +302,15 @@ PLANS = [
     ("{number}", "one_active_membership"),
     ("宝力镇西街村三组", "household_by_address"),
     (PHONE, "household_by_phone"),
+    (PHONE, "member_by_phone"),
     ("{file}", "households_household_household_no"),
 ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_kind_of_search_uses_an_index_at_city_scope(city_viewer, seen_by):
+def test_every_kind_of_search_uses_an_index_at_city_scope(
+    city_viewer, caseworker, client_for, seen_by
+):
     """20,000 households: each look-up by the app role, under its policies, in one filling."""
     fill(CITY_OF)
     target = household(
@@ -263,3 +328,13 @@ def test_every_kind_of_search_uses_an_index_at_city_scope(city_viewer, seen_by):
             assert "Seq Scan on households_" not in plan, (typed, plan)
             assert target in rows, typed
         assert "member_by_name" in search.namesakes("韩淑英").explain()
+    for name in ("households", "members"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client_for(caseworker).get(f"/api/v1/{name}/").json()["results"]
+        table = f"households_{name.removesuffix('s')}"
+        (listed,) = [one["sql"] for one in asked if f'FROM "{table}" ' in one["sql"]][:1]
+        with seen_by(caseworker), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {listed}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert re.search(r"Index Cond: .*\(area_id\)::text >= '211224105000'", plan), plan
+        assert f"Seq Scan on {table}" not in plan, plan

@@ -76,6 +76,8 @@ class ComparisonRound(models.Model):
     rounds that touch the reader's own area. ``opened_by`` is empty where the calendar opened it.
     """
 
+    area_stays = {"area": "of a county or the city, which are not succeeded"}
+
     name = models.CharField(_("round"), max_length=80)
     period = models.CharField(_("half-year"), max_length=6)
     starts_on = models.DateField(_("starts on"))

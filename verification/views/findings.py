@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import requires
 from foundation import clock
 from foundation.htmx import render_page
+from households.looking import record_look
 from households.models import Household
 from households.services import viewing
 from verification import declarations
@@ -95,6 +96,7 @@ def close(request, pk):
 def household_panel(request, pk):
     """The findings of one household, a part of its page."""
     household = get_object_or_404(Household, pk=pk)
+    record_look(request, household)
     found = household.findings.select_related("member", "round", "agency").order_by("-pk")
     context = {"findings": found, "household": household}
     return render(request, "verification/_household_panel.html", context)

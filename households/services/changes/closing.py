@@ -18,6 +18,8 @@ from households.services.changes.plans import Plan
 
 LEFT_THE_CITY = "2"
 MOVED_AWAY, OTHER = "5", "9"
+WAS = ("left_kind", "left_reason")
+"""What closing writes over and reopening brings back: how somebody in the file was away."""
 
 
 def plan_close(*, household: Household, code: str, on: datetime.date) -> Plan:
@@ -50,10 +52,14 @@ def close(
         return None
     _check_close(locked, code, on)
     stakes.refuse_blocking(locked, stakes.Act.DEREGISTER, on)
+    lasts = {kind.pk: kind.until for kind in records.open_kinds(locked)}
     stakes.follow(locked, stakes.Act.DEREGISTER, on, by=by)
     status = locked.status
-    ended = records.end_kinds(records.open_kinds(locked), on, reason)
+    # A kind that goes with a benefit has just been given the benefit's own last day.
+    left = [kind for kind in records.open_kinds(locked) if lasts.get(kind.pk) == kind.until]
+    ended = records.end_kinds(left, on, reason)
     people = list(locked.members.active().select_for_update(of=("self",)))
+    before = {member.pk: {name: getattr(member, name) for name in WAS} for member in people}
     for member in people:
         member.is_active, member.left_on = False, max(on, member.joined_on or on)
         member.left_kind = MOVED_AWAY if code == LEFT_THE_CITY else OTHER
@@ -73,6 +79,7 @@ def close(
             "code": code,
             "status": status,
             "members": [member.pk for member in people],
+            "before": before,
             "kinds": ended,
         },
     )
@@ -115,10 +122,12 @@ def reopen(
     records.refuse_future(on)
     people = _people_of(locked)
     closed = last_closing(locked)
+    before = closed.details.get("before", {}) if closed else {}
     for member in people:
         _refuse_elsewhere(member)
         member.is_active, member.left_on = True, None
-        member.left_kind, member.left_reason = "", ""
+        for name in WAS:
+            setattr(member, name, before.get(str(member.pk), {}).get(name, ""))
         member.save()
     locked.status = closed.details["status"] if closed else HouseholdStatus.TO_SCREEN
     locked.save(update_fields=["status", "updated_at"])

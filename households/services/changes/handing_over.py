@@ -1,4 +1,4 @@
-"""Handing a household over to another county: proposed, accepted, declined or taken back."""
+"""Handing a household over to another county: proposed, then answered, taken back or lapsed."""
 
 import datetime
 from collections.abc import Iterator
@@ -32,10 +32,17 @@ WHY_WIDE = "a hand-over is answered by the receiving county on rows of the givin
 
 
 def foresee(household: Household, act: Act, on: datetime.date) -> Iterator[Stake]:
-    """An open hand-over stands in the way of whatever would change the file under it."""
+    """An open hand-over stands in the way of whatever would change the file under it.
+
+    Not of people's comings and goings: they happen all the same.
+    """
     if act == Act.LEAVE:
         return
     for open_one in household.hand_overs.filter(status=HandOverStatus.PROPOSED):
+        if act == Act.JOIN:
+            words = _("The file is offered to {county}: who joins goes there with it.")
+            yield Stake(format_lazy(words, county=open_one.to_county.name))
+            continue
         words = _("The file is offered to {county}: wait for the answer, or take the offer back.")
         text = format_lazy(words, county=open_one.to_county.name)
         yield Stake(text, is_blocking=True)
@@ -46,6 +53,8 @@ def plan(*, household: Household, to_county: Area, on: datetime.date) -> Plan:
     _check(household, to_county, on)
     words = _("{county} may read the file until it answers, at most {days} days.")
     made = Plan(lines=[format_lazy(words, county=to_county.name, days=READABLE_FOR.days)])
+    words = _("Without an answer the offer has run out after that; the file stays.")
+    made.lines.append(words)
     words = _("Only when {county} accepts do file, members and benefits go there.")
     made.lines.append(format_lazy(words, county=to_county.name))
     words = _("From then on {county} does not see the file any more.")
@@ -71,19 +80,16 @@ def propose(
     (locked,) = records.lock(household)
     _check(locked, to_county, on)
     stakes.refuse_blocking(locked, Act.HAND_OVER, on)
+    last_day = clock.today() + READABLE_FOR
     grant = doors.give_grant(
-        by=by,
-        household=locked,
-        office=to_county,
-        reason=GRANT_REASON,
-        until=clock.today() + READABLE_FOR,
+        by=by, household=locked, office=to_county, reason=GRANT_REASON, until=last_day
     )
     try:
         with transaction.atomic():
             made = HandOver.objects.create(
                 household=locked, area_id=locked.area_id, household_no=locked.household_no,
                 from_area_id=locked.area_id, to_county=to_county, on=on, reason=reason,
-                address=address, grant=grant, proposed_by=by,
+                address=address, grant=grant, proposed_by=by, answer_by=last_day,
             )  # fmt: skip
     except IntegrityError as error:
         raise InputError("to_county", _("The file has been offered already.")) from error
@@ -131,7 +137,9 @@ def accept(*, by: User, hand_over: HandOver, to: Area, on: datetime.date) -> Han
     _tell(locked, [locked.proposed_by], sentence)
     township = Area.objects.get(pk=to.township_code)
     sentence = gettext_noop("Household file %(number)s has moved into your township.")
-    _tell(locked, moving.officers(township, Role.TOWNSHIP_CASEWORKER), sentence)
+    # They are no party to the offer: for them there is the file.
+    address = reverse("households:household", args=[household.pk])
+    _tell(locked, moving.officers(township, Role.TOWNSHIP_CASEWORKER), sentence, address)
     return locked
 
 
@@ -164,13 +172,35 @@ def cancel(*, by: User, hand_over: HandOver) -> HandOver:
     return locked
 
 
+def lapse_unanswered() -> int:
+    """Close the offers nobody has answered in time, telling both sides; returns how many.
+
+    An open offer stands in the way of most acts on the file: it must not do so for ever.
+    """
+    with whole_city("scheduled: offers between counties that nobody has answered run out"):
+        open_ones = HandOver.objects.filter(status=HandOverStatus.PROPOSED)
+        return sum(_lapse(one) for one in open_ones.filter(answer_by__lt=clock.today()))
+
+
+@transaction.atomic
+def _lapse(hand_over: HandOver) -> int:
+    locked = _lock(hand_over)
+    if not locked.is_open:
+        return 0
+    _answer(locked, HandOverStatus.LAPSED, by=None, words="")
+    receivers = moving.officers(locked.to_county, Role.COUNTY_SECTION_CHIEF)
+    sentence = gettext_noop("The offer of household file %(number)s was not answered in time.")
+    _tell(locked, [locked.proposed_by, *receivers], sentence)
+    return 1
+
+
 def _lock(hand_over: HandOver) -> HandOver:
     rows = HandOver.objects.select_for_update(of=("self",))
     rows = rows.select_related("household", "grant", "to_county", "from_area", "proposed_by")
     return rows.get(pk=hand_over.pk)
 
 
-def _answer(hand_over: HandOver, status: HandOverStatus, *, by: User, words: str) -> None:
+def _answer(hand_over: HandOver, status: HandOverStatus, *, by: User | None, words: str) -> None:
     """Close an offer, and with it the leave to read the file."""
     hand_over.status, hand_over.answer = status, words
     hand_over.answered_by, hand_over.answered_at = by, timezone.now()
@@ -179,12 +209,12 @@ def _answer(hand_over: HandOver, status: HandOverStatus, *, by: User, words: str
     audit.record(by=by, action=f"handover.{status}", target=hand_over)
 
 
-def _tell(hand_over: HandOver, to, sentence: str) -> None:
+def _tell(hand_over: HandOver, to, sentence: str, url: str = "") -> None:
     tell(
         to=to,
         sentence=sentence,
         figures={"number": hand_over.household_no},
-        url=reverse("households:hand_overs"),
+        url=url or reverse("households:hand_overs"),
     )
 
 

@@ -8,23 +8,23 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from accounts.models import User
 from foundation import codelists
 from foundation.faults import InputError, Text
 from foundation.formats import day_full
 from households import stakes
 from households.models import ChangeKind, HouseholdChange, HouseholdKind, Member
+from households.models.members import AWAY, SCHOOL
 from households.services import registration
 from households.services.changes import closing, plans, records
 from households.services.changes.plans import Plan
 
 DIED = "1"
-SCHOOL = "4"
 ALL_DIED = "1"
-UNCOUNTED = {"3": "2", "8": "5"}
-"""Ways of leaving after which the person stays in the file but is not counted, and the code of
-``not_counted_reason``: prison and conscription (民发〔2021〕57号, members not counted)."""
 ELDERLY, ADULT = 60, 18
+CLOSING = "households.restructure_household"
+"""The permission that closing the file with its last member takes, as closing it by itself does."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Leaving:
 
     @property
     def stays_in_file(self) -> bool:
-        return self.kind in UNCOUNTED or self.kind == SCHOOL
+        return self.kind in AWAY
 
 
 def others_of(member: Member) -> list[Member]:
@@ -66,10 +66,13 @@ def kinds_without_holder(member: Member, on: datetime.date) -> list[HouseholdKin
     return [kind for kind in open_kinds if not holds.get(kind.kind, True)]
 
 
-def plan(*, member: Member, leaving: Leaving) -> Plan:
+def plan(*, by: User, member: Member, leaving: Leaving) -> Plan:
     """What the leaving would do. Raises InputError for what cannot be done at all."""
     others = others_of(member)
-    _check(member, others, leaving)
+    _check(by, member, others, leaving)
+    if _is_known(member, leaving):
+        words = _("{name} is noted as away in this way already: nothing changes.")
+        return Plan(lines=[format_lazy(words, name=member.name)])
     made = Plan(lines=[_of_person(member, leaving)])
     if leaving.kind == DIED:
         words = _("The last payable month is {month}.")
@@ -87,6 +90,8 @@ def plan(*, member: Member, leaving: Leaving) -> Plan:
         made.lines.append(_("Nobody is left: the file is closed and all its kinds end."))
     elif not others and not leaving.stays_in_file:
         made.lines.append(_("Nobody is left, but the file stays on the register."))
+        if not may(by, CLOSING):
+            made.lines.append(_("The township caseworker takes the file off the register."))
     return plans.with_stakes(made, member.household, act, leaving.on)
 
 
@@ -94,16 +99,16 @@ def plan(*, member: Member, leaving: Leaving) -> Plan:
 def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | None:
     """End a membership, or note that somebody is away; the row stays as history.
 
-    A head leaves only with a new head named in the same act. Twice does it once (``None``).
-    Raises InputError.
+    A head leaves only with a new head named in the same act; only who may restructure households
+    closes the file as well. Twice does it once (``None``). Raises InputError.
     """
     (household,) = records.lock(member.household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if not locked.is_active:
+    if not locked.is_active or _is_known(locked, leaving):
         return None
     records.refuse_closed(household)
     others = others_of(locked)
-    _check(locked, others, leaving)
+    _check(by, locked, others, leaving)
     restated = _restated(locked, others, leaving)
     if leaving.new_head is not None:
         plans.check_relations(restated, leaving.new_head, leaving.relations)
@@ -133,18 +138,19 @@ def leave(*, by: User, member: Member, leaving: Leaving) -> HouseholdChange | No
 def come_back(
     *, by: User, member: Member, kind: str, on: datetime.date, reason: str = ""
 ) -> HouseholdChange | None:
-    """Count somebody again who was away (刑满释放、退伍、毕业); twice does it once (``None``).
+    """Note that somebody is home again and counted (刑满释放、退伍、毕业).
 
+    Twice does it once: ``None`` for who is not away.
     ``kind`` is a code of ``member_joined_kind``. Raises InputError.
     """
     (household,) = records.lock(member.household)
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if not locked.is_active or locked.is_counted:
+    if not locked.is_away:
         return None
-    records.refuse_closed(household)
-    records.refuse_future(on)
+    _check_back(locked, on)
+    stakes.refuse_blocking(household, stakes.Act.JOIN, on)
     locked.is_counted, locked.not_counted_reason = True, ""
-    locked.joined_kind, locked.left_kind = kind, ""
+    locked.is_boarding, locked.joined_kind, locked.left_kind = False, kind, ""
     locked.save()
     registration.derive(household)
     return records.note(
@@ -157,6 +163,16 @@ def come_back(
     )
 
 
+def plan_back(*, member: Member, on: datetime.date) -> Plan:
+    """What coming back would do. Raises InputError."""
+    _check_back(member, on)
+    words = _("From {on} on {name} lives with the family again and is counted.")
+    made = Plan(lines=[format_lazy(words, on=day_full(on), name=member.name)])
+    if not member.is_counted:
+        made.lines.append(plans.growth(member.household))
+    return plans.with_stakes(made, member.household, stakes.Act.JOIN, on)
+
+
 def put_head(head: Member, members: Sequence[Member], relations: Mapping[int, str]) -> None:
     """Make ``head`` the head of ``members`` and restate the others; the former head steps down."""
     for member in members:
@@ -167,8 +183,22 @@ def put_head(head: Member, members: Sequence[Member], relations: Mapping[int, st
     head.save(update_fields=["relation", "updated_at"])
 
 
-def _check(member: Member, others: Sequence[Member], leaving: Leaving) -> None:
+def _check_back(member: Member, on: datetime.date) -> None:
+    records.refuse_closed(member.household)
+    records.refuse_future(on)
+    gone = member.household.acts.filter(kind=ChangeKind.AWAY, details__member=member.pk)
+    last = gone.order_by("-pk").first()
+    if last is not None and on < last.on:
+        raise InputError("on", _("The day of coming back lies before the day of leaving."))
+
+
+def _check(by: User, member: Member, others: Sequence[Member], leaving: Leaving) -> None:
     records.refuse_future(leaving.on)
+    if leaving.closes_file and not may(by, CLOSING):
+        words = _("Note only the leaving: the township caseworker takes the file off the register.")
+        raise InputError("closes_file", words)
+    if leaving.closes_file and others:
+        raise InputError("closes_file", _("Somebody is left: the file stays open."))
     if leaving.kind not in codelists.codes("member_left_kind"):
         raise InputError("kind", _("Choose the way of leaving from the list."))
     if member.joined_on and leaving.on < member.joined_on:
@@ -182,8 +212,11 @@ def _check(member: Member, others: Sequence[Member], leaving: Leaving) -> None:
             raise InputError("new_head", _("The head stays: no new head is needed."))
         if leaving.new_head.pk not in {other.pk for other in others}:
             raise InputError("new_head", _("The new head must be a member who stays."))
-    if leaving.closes_file and others:
-        raise InputError("closes_file", _("Somebody is left: the file stays open."))
+
+
+def _is_known(member: Member, leaving: Leaving) -> bool:
+    """Whether the file says already that somebody is away in this way."""
+    return leaving.stays_in_file and member.away_kind == leaving.kind
 
 
 def _restated(member: Member, others: Sequence[Member], leaving: Leaving) -> list[Member]:
@@ -202,14 +235,21 @@ def _of_person(member: Member, leaving: Leaving) -> Text:
 
 
 def _take_out(member: Member, leaving: Leaving) -> None:
-    member.left_kind = leaving.kind
-    if leaving.kind == SCHOOL:
-        member.is_boarding = True
-    elif leaving.stays_in_file:
-        member.is_counted, member.not_counted_reason = False, UNCOUNTED[leaving.kind]
+    if leaving.stays_in_file:
+        _send_away(member, leaving.kind)
     else:
         label = codelists.label_zh("member_left_kind", leaving.kind)
         member.is_active, member.left_on = False, leaving.on
         member.left_reason = (leaving.reason or label)[:100]
         member.death_on = leaving.on if leaving.kind == DIED else member.death_on
+    member.left_kind = leaving.kind
     member.save()
+
+
+def _send_away(member: Member, kind: str) -> None:
+    """Put down one way of being away; another one, in which somebody was away so far, is over."""
+    if member.away_kind and AWAY[member.away_kind]:
+        member.is_counted, member.not_counted_reason = True, ""
+    member.is_boarding = kind == SCHOOL or (member.is_boarding and member.away_kind != SCHOOL)
+    if AWAY[kind]:
+        member.is_counted, member.not_counted_reason = False, AWAY[kind]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from foundation.faults import InputError
+from foundation.faults import InputError, Text
 from households import stakes
 from households.models import ChangeKind, Household, HouseholdChange, HouseholdKind, Member
 from households.models.households import HouseholdStatus
-from households.services import registration
-from households.services.changes import carrying, plans, records
+from households.services import doors, registration
+from households.services.changes import carrying, kinds_together, plans, records, same_people
+from households.services.changes.kinds_together import Family
 from households.services.changes.plans import Plan
 
 LEFT_KIND, JOINED_KIND = "9", "9"
@@ -27,24 +28,34 @@ the survivor's own stands and the other's ends; the rest are united."""
 
 @dataclass(frozen=True)
 class Merging:
-    """``gone`` goes into ``survivor``; ``relations`` says what its people are to the head there."""
+    """``gone`` goes into ``survivor``; ``relations`` says what its people are to the head there.
+
+    ``same`` names those who are in the survivor already, by the keys of both rows: theirs ends.
+    ``is_confirmed``: kinds that exclude each other are different people's.
+    """
 
     survivor: Household
     gone: Household
     on: datetime.date
     reason: str
     relations: Mapping[int, str] = field(default_factory=dict)
+    same: Mapping[int, int] = field(default_factory=dict)
+    is_confirmed: bool = False
 
 
 def plan(*, merging: Merging) -> Plan:
     """What the merging would do. Raises InputError."""
     people, head = _judge(merging.survivor, merging.gone, merging.on)
-    made = Plan(asked=[plans.Asked(member, head, "") for member in people])
-    words = _("{names} go into the file of {head}, {number}.")
-    names = "、".join(member.name for member in people)
+    likely = same_people.likely(people, merging.survivor)
+    made = Plan(asked=[plans.Asked(member, head, "", likely[member.pk]) for member in people])
     number = merging.survivor.household_no
-    made.lines.append(format_lazy(words, names=names, head=head.name, number=number))
+    made.lines.extend(_of_people(made.asked, number))
     words = _("The file {number} is closed as merged and stays readable.")
+    made.lines.append(format_lazy(words, number=merging.gone.household_no))
+    words = _(
+        "Papers, photos and records of income and property stay in the file {number}: enter anew"
+        " what still holds."
+    )
     made.lines.append(format_lazy(words, number=merging.gone.household_no))
     ending, taken = _kinds(merging.survivor, merging.gone)
     if ending:
@@ -54,6 +65,9 @@ def plan(*, merging: Merging) -> Plan:
     if taken:
         words = _("The file {number} takes over: {kinds}.")
         made.lines.append(format_lazy(words, number=number, kinds=plans.kinds_in_words(taken)))
+    kinds_together.foresee(made, _family(merging.survivor, people, taken))
+    following = doors.to_follow(merging.gone, merging.survivor)
+    plans.with_doors(made, following, of=merging.gone.household_no, to=number)
     made.lines.append(_("As long as nothing has happened to these people, it can be undone."))
     for file, act in (
         (merging.gone, stakes.Act.MERGE_AWAY),
@@ -61,6 +75,21 @@ def plan(*, merging: Merging) -> Plan:
     ):
         plans.with_stakes(made, file, act, merging.on, of=file.household_no)
     return made
+
+
+def _of_people(asked: Sequence[plans.Asked], number: str) -> Iterator[Text]:
+    """Who goes over, and who may be there already: that is said beneath the preview."""
+    names = "、".join(one.member.name for one in asked if not one.same)
+    if names:
+        words = _("{names} go into the file of {head}, {number}.")
+        yield format_lazy(words, names=names, head=asked[0].head.name, number=number)
+    for one in asked:
+        if one.same:
+            words = _(
+                "{name} may be in the file {number} already: say so below, and only the record"
+                " here ends, as registered by mistake."
+            )
+            yield format_lazy(words, name=one.member.name, number=number)
 
 
 @transaction.atomic
@@ -74,14 +103,24 @@ def merge(*, by: User, merging: Merging) -> HouseholdChange | None:
     if _is_merged_into(gone, survivor):
         return None
     people, head = _judge(survivor, gone, merging.on)
-    plans.check_relations(people, head, merging.relations)
+    coming = same_people.others(people, survivor, merging.same)
+    plans.check_relations(coming, head, merging.relations)
     stakes.refuse_blocking(gone, stakes.Act.MERGE_AWAY, merging.on)
     stakes.refuse_blocking(survivor, stakes.Act.MERGE_IN, merging.on)
+    _ending, taken = _kinds(survivor, gone)
+    family = _family(survivor, coming, taken)
+    kinds_together.judge(family, is_confirmed=merging.is_confirmed)
     details = {
         "status": gone.status,
         "area": survivor.area_id,
-        "people": [_take_over(member, survivor, merging) for member in people],
+        "fields": carrying.told_fields(),
+        "people": [_take_over(member, survivor, merging) for member in coming],
+        "same": same_people.end(people, merging.same, on=merging.on, reason=merging.reason),
+        "was_alone": _let_lead(head) if coming else None,
         **_unite_kinds(survivor, gone, merging),
+        "doors": doors.close_likewise(
+            by=by, doors=doors.to_follow(gone, survivor), household=survivor
+        ),
     }
     gone.status = HouseholdStatus.MERGED
     gone.save(update_fields=["status", "updated_at"])
@@ -127,9 +166,31 @@ def _judge(survivor: Household, gone: Household, on: datetime.date) -> tuple[lis
     return list(gone.members.active().order_by("pk")), head
 
 
+def _let_lead(head: Member) -> int | None:
+    """Who stood alone (本人) is the head of those who come; the key of the row, if it was so."""
+    if head.relation != "01":
+        return None
+    head.relation = "02"
+    head.save(update_fields=["relation", "updated_at"])
+    return head.pk
+
+
+def _family(
+    survivor: Household, coming: Sequence[Member], taken: Sequence[HouseholdKind]
+) -> Family:
+    """The family that comes of it; what the survivor held before is not asked again."""
+    anew = {kind.kind for kind in taken}
+    return Family(
+        name=format_lazy(_("The household of {name}"), name=survivor.head_name),
+        people=plans.counted([*survivor.members.active(), *coming]),
+        kinds=anew | {kind.kind for kind in records.open_kinds(survivor)},
+        taken=anew,
+    )
+
+
 def _take_over(member: Member, survivor: Household, merging: Merging) -> dict[str, object]:
     """Carry one person over; gives what undoing needs to know."""
-    before = {"left_kind": member.left_kind, "left_reason": member.left_reason}
+    before = carrying.leaving_of(member)
     made = carrying.carry(
         member,
         to=survivor,
@@ -139,8 +200,7 @@ def _take_over(member: Member, survivor: Household, merging: Merging) -> dict[st
         joined_kind=JOINED_KIND,
         reason=merging.reason,
     )
-    print_ = carrying.fingerprint(made)
-    return {"from": member.pk, "to": made.pk, "print": print_, "before": before}
+    return {"from": member.pk, "to": made.pk, "before": before}
 
 
 def _kinds(survivor: Household, gone: Household) -> tuple[list[HouseholdKind], list[HouseholdKind]]:
@@ -153,11 +213,20 @@ def _kinds(survivor: Household, gone: Household) -> tuple[list[HouseholdKind], l
 
 def _unite_kinds(survivor: Household, gone: Household, merging: Merging) -> dict[str, object]:
     ending, taken = _kinds(survivor, gone)
-    before = [{"kind": kind.pk, "reason": kind.reason} for kind in ending]
+    before = [
+        {
+            "kind": kind.pk,
+            "reason": kind.reason,
+            "until": kind.until and kind.until.isoformat(),
+            "end_reason": kind.end_reason,
+        }
+        for kind in ending
+    ]
     opened = [
         HouseholdKind.objects.create(
             household=survivor, area_id=survivor.area_id, kind=kind.kind,
-            since=_first_day(survivor, kind.kind, merging.on), reason=merging.reason,
+            since=max(_first_day(survivor, kind.kind, merging.on), kind.since),
+            until=kind.until, reason=merging.reason,
         )
         for kind in taken
     ]  # fmt: skip

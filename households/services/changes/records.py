@@ -71,12 +71,12 @@ def end_kinds(kinds: Iterable[HouseholdKind], last_day: datetime.date, reason: s
     ended = []
     for kind in kinds:
         kind.until = max(last_day, kind.since)
-        kind.reason = reason or kind.reason
-        kind.save(update_fields=["until", "reason"])
+        kind.end_reason = reason
+        kind.save(update_fields=["until", "end_reason"])
         ended.append(kind.pk)
     return ended
 
 
 def open_kinds(household: Household) -> list[HouseholdKind]:
-    """The kinds without a last day, oldest first."""
-    return list(household.kinds.filter(until=None).order_by("since", "pk"))
+    """The kinds that have not ended, oldest first; some have their last day set already."""
+    return list(household.kinds.not_ended(clock.today()).order_by("since", "pk"))

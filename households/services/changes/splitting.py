@@ -14,8 +14,9 @@ from accounts.models import User
 from foundation.faults import InputError
 from households import stakes
 from households.models import ChangeKind, Household, HouseholdKind, Member
-from households.services import numbers, registration
-from households.services.changes import carrying, plans, records
+from households.services import doors, numbers, registration
+from households.services.changes import carrying, kinds_together, plans, records
+from households.services.changes.kinds_together import Family
 from households.services.changes.leaving import put_head
 from households.services.changes.plans import Plan
 
@@ -32,7 +33,8 @@ class Splitting:
 
     ``rest_head`` is named only when the head goes; ``relations`` restates the members of both
     parts to their heads. A kind in ``kinds_gone`` begins anew in the new household; one not in
-    ``kinds_kept`` ends in the old.
+    ``kinds_kept`` ends in the old. ``is_confirmed``: kinds that exclude each other are different
+    people's.
     """
 
     who: Sequence[int]
@@ -43,6 +45,7 @@ class Splitting:
     relations: Mapping[int, str] = field(default_factory=dict)
     kinds_kept: Sequence[int] = ()
     kinds_gone: Sequence[int] = ()
+    is_confirmed: bool = False
     address: str = ""
 
 
@@ -98,6 +101,8 @@ def plan(*, household: Household, splitting: Splitting) -> Plan:
     made.lines.append(
         _("Papers, photos and records of income and property stay in this file: enter them anew.")
     )
+    kinds_together.foresee(made, *_families(household, parts, splitting))
+    plans.with_doors(made, doors.to_follow(household), of=household.household_no)
     return plans.with_stakes(made, household, stakes.Act.SPLIT, splitting.on)
 
 
@@ -110,18 +115,21 @@ def split(*, by: User, household: Household, splitting: Splitting) -> Household:
     (locked,) = records.lock(household)
     parts = parts_of(locked, splitting)
     stakes.refuse_blocking(locked, stakes.Act.SPLIT, splitting.on)
+    families = _families(locked, parts, splitting)
+    kinds_together.judge(*families, is_confirmed=splitting.is_confirmed)
     plans.check_relations(parts.going, parts.head, splitting.relations)
     if parts.rest_head is not None:
         plans.check_relations(parts.staying, parts.rest_head, splitting.relations)
     going, ending = _kinds(locked, splitting)
     new = _found(locked, parts.head, splitting)
+    closed = doors.close_likewise(by=by, doors=doors.to_follow(locked), household=new)
     carried = [_carry(member, new, parts.head, splitting) for member in parts.going]
     if parts.rest_head is not None:
         put_head(parts.rest_head, parts.staying, splitting.relations)
     for kind in going:
         HouseholdKind.objects.create(
-            household=new, area_id=new.area_id, kind=kind.kind, since=splitting.on,
-            reason=splitting.reason,
+            household=new, area_id=new.area_id, kind=kind.kind,
+            since=max(splitting.on, kind.since), until=kind.until, reason=splitting.reason,
         )  # fmt: skip
     ended = records.end_kinds(ending, splitting.on, splitting.reason)
     for file in (locked, new):
@@ -130,13 +138,9 @@ def split(*, by: User, household: Household, splitting: Splitting) -> Household:
     pairs = [
         {"from": old.pk, "to": made.pk} for old, made in zip(parts.going, carried, strict=True)
     ]
-    shared: dict[str, Any] = {
-        "by": by,
-        "on": splitting.on,
-        "reason": splitting.reason,
-        "act": uuid.uuid4(),
-    }
-    details = {"people": pairs, "kinds": ended}
+    shared: dict[str, Any] = {"by": by, "on": splitting.on, "reason": splitting.reason}
+    shared["act"] = uuid.uuid4()
+    details = {"people": pairs, "kinds": ended, "doors": closed}
     records.note(**shared, kind=ChangeKind.SPLIT, household=locked, other=new, details=details)
     records.note(**shared, kind=ChangeKind.SPLIT_OFF, household=new, other=locked)
     return new
@@ -172,6 +176,19 @@ def _kinds(
     kinds = records.open_kinds(household)
     gone, kept = set(splitting.kinds_gone), set(splitting.kinds_kept)
     return [k for k in kinds if k.pk in gone], [k for k in kinds if k.pk not in kept]
+
+
+def _families(household: Household, parts: Parts, splitting: Splitting) -> list[Family]:
+    """Both families with the kinds they will hold."""
+    kept, gone = set(splitting.kinds_kept), set(splitting.kinds_gone)
+    kinds = records.open_kinds(household)
+    return [
+        Family(name, plans.counted(members), [kind.kind for kind in kinds if kind.pk in chosen])
+        for name, members, chosen in (
+            (_("The family that stays"), parts.staying, kept),
+            (_("The new household"), parts.going, gone),
+        )
+    ]
 
 
 def _people(words, members: Sequence[Member], head: Member):

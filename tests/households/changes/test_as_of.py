@@ -1,29 +1,33 @@
 """The file as it was on a day, read from the row history; nothing can be done there."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.db.models import Max
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import scope
+from accounts import jobs, scope
 from accounts.models import Area, AuditEvent
 from accounts.models.users import Role
-from households import as_of, history
+from accounts.services import divisions
+from households import as_of, economy_sheet, history, record_lines
 from households.models import Household, HouseholdKind, Member
 from households.services import registration
 from households.services.changes import leaving, merging, moving, unmerging
 from households.services.changes.leaving import Leaving
 from households.services.changes.merging import Merging
 from tests.factories import accounts as people
+from tests.factories import economy
 from tests.factories.households import household, kind
 
 BORN = datetime.date(1988, 3, 2)
 DAY = datetime.date(2026, 2, 10)
 HOURS = datetime.timedelta(hours=6)
-MODELS = (Household, Member, HouseholdKind)
+MODELS = (Household, Member, HouseholdKind, *economy_sheet.MODELS.values())
 
 
 def so_far(day: datetime.date) -> None:
@@ -143,3 +147,86 @@ def test_the_new_township_sees_the_days_before_the_move(file, caseworker, neighb
         differences = [d for c in history.changes_of(moved) for d in c.differences]
         shown = [(d.before, d.after) for d in differences if str(d.label) == "管理单位"]
         assert shown == [(file.area.full_name, to.full_name)]
+
+
+@pytest.fixture
+def economies(file, caseworker):
+    """Wages that rose, a car that was sold, and a home bought later; by ``file``'s days."""
+    wages = economy.income(file, gross=Decimal(12_000), cost=Decimal(0))
+    car = economy.vehicle(file, plate="辽M12345")
+    so_far(datetime.date(2026, 2, 20))
+    economy.change(wages, gross=Decimal(36_000))
+    economy.change(car, ended_on=datetime.date(2026, 3, 3), end_reason="1", end_note="卖给邻居")
+    economy.housing(file)
+    so_far(datetime.date(2026, 3, 5))
+    return file
+
+
+@pytest.mark.django_db
+def test_the_economy_of_a_day(economies, caseworker, seen_by):
+    with seen_by(caseworker):
+        shown = {}
+        for day in (DAY, datetime.date(2026, 2, 25), datetime.date(2026, 3, 6)):
+            past = as_of.file_on(economies, day)
+            sheet = as_of.economy_on(past)
+            shown[day.isoformat()] = (
+                [row.record.gross for row in sheet.rows["incomes"]],
+                [row.record.identifier for row in sheet.rows["belongings"]],
+                len(sheet.rows["homes"]),
+                sheet.totals.people,
+            )
+            assert all(row.record.member in past.members for row in sheet.rows["incomes"])
+        assert [row.record.end_note for row in sheet.past["belongings"]] == ["卖给邻居"]
+    assert shown == {
+        "2026-02-10": ([], [], 0, 1),
+        "2026-02-25": ([Decimal("12000.00")], ["辽M12345"], 0, 1),
+        "2026-03-06": ([Decimal("36000.00")], [], 1, 1),
+    }
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_day_shows_the_economy_to_who_may_see_it(economies, client_for, caseworker):
+    url = reverse("households:household", args=[economies.pk])
+    asked = {"on": "2026-02-25"}
+    html = client_for(caseworker).get(url, asked).content.decode()
+    assert "辽M12345" in html
+    assert "12,000.00" in html
+    assert "36,000.00" not in html
+    assert reverse("households:add_record", args=[economies.pk, "income"]) not in html
+    assert "修改" not in html.split('id="economy"')[1].split("</section>")[0]
+    finance = people.user(Role.FINANCE_OFFICER, "211224000000", "cai.wu", "财务")
+    html = client_for(finance).get(url, asked).content.decode()
+    assert "新房子" in html
+    assert "辽M12345" not in html
+
+
+@pytest.mark.django_db
+def test_more_records_ask_no_more_of_the_database(
+    economies, caseworker, seen_by, django_assert_num_queries
+):
+    day = datetime.date(2026, 3, 6)
+    with seen_by(caseworker):
+        past = as_of.file_on(economies, day)
+        with CaptureQueriesContext(connection) as few:
+            record_lines.sections_of(as_of.economy_on(past))
+    for gross in (1000, 2000, 3000):
+        economy.income(economies, gross=Decimal(gross), cost=Decimal(0))
+    so_far(datetime.date(2026, 3, 5))
+    with seen_by(caseworker), django_assert_num_queries(len(few)):
+        record_lines.sections_of(as_of.economy_on(past))
+
+
+@pytest.mark.django_db
+def test_the_place_is_called_as_on_that_day(file, client_for, caseworker, city_manager):
+    before = file.area.full_name
+    change = people.division_change(city_manager, effective_on=datetime.date(2026, 3, 1))
+    divisions.add_rename(change=change, code="211224105000", name="新宝力镇")
+    divisions.add_rename(change=change, code=file.area_id, name="新靠山村")
+    jobs.run(divisions.carry_out(by=city_manager, change=change).pk)
+    now = Area.objects.get(pk=file.area_id)
+    assert now.full_name == "昌图县新宝力镇新靠山村"
+    assert divisions.full_name_on(now, datetime.date(2026, 2, 28)) == before
+    assert divisions.full_name_on(now, datetime.date(2026, 3, 1)) == now.full_name
+    url = reverse("households:household", args=[file.pk])
+    html = client_for(caseworker).get(url, {"on": "2026-02-20"}).content.decode()
+    assert f"当时由{before}管理" in html

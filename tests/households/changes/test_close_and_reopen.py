@@ -9,8 +9,10 @@ from accounts.models import AuditEvent
 from foundation.faults import InputError
 from households.models import Household, HouseholdChange, Member
 from households.services import registration
-from households.services.changes import closing
-from tests.factories.households import household, kind
+from households.services.changes import closing, leaving
+from households.services.changes.leaving import Leaving
+from tests.factories.households import change, household, kind
+from tests.households.changes.digests import state
 
 BORN = datetime.date(1988, 3, 2)
 DAY = datetime.date(2026, 2, 10)
@@ -64,6 +66,31 @@ def test_twice_closes_once(file, caseworker, seen_by):
         back = {"by": caseworker, "household": file, "on": DAY, "reason": "迁回"}
         assert closing.reopen(**back)
         assert closing.reopen(**back) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["3", "4", "8"])
+def test_who_was_away_is_away_again_in_the_reopened_file(file, caseworker, seen_by, way):
+    with seen_by(caseworker):
+        son = file.members.select_related("household__area").get(name="韩磊")
+        leaving.leave(by=caseworker, member=son, leaving=Leaving(kind=way, on=DAY))
+        before = state(file)
+        closing.close(by=caseworker, household=file, code="5", on=DAY)
+        file.kinds.update(until=None)
+        closing.reopen(by=caseworker, household=file, on=DAY, reason="误注销")
+        assert state(file) == before
+        assert Member.objects.get(pk=son.pk).away_kind == way
+        assert leaving.come_back(by=caseworker, member=son, kind="9", on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_file_closed_before_the_ways_were_kept_reopens(file, caseworker, seen_by):
+    with seen_by(caseworker):
+        old = closing.close(by=caseworker, household=file, code="5", on=DAY)
+        details = {k: v for k, v in old.details.items() if k != "before"}
+        change(file, "deregistered", details=details)
+        closing.reopen(by=caseworker, household=file, on=DAY, reason="误注销")
+        assert file.members.active().count() == 2
 
 
 @pytest.mark.django_db

@@ -62,6 +62,7 @@ def test_merging_by_the_page(pair, client_for, caseworker, neighbour, leader, se
     html = client.post(url, data).content.decode()
     assert "王秀英、韩丽并入韩淑英户" in html
     assert f"档案{survivor.household_no}接续：困难残疾人" in html
+    assert f"文书、照片和收入财产记录留在档案{gone.household_no}" in html
     with seen_by(caseworker):
         before = active()
         people = list(gone.members.order_by("pk"))
@@ -145,6 +146,24 @@ def test_a_kind_the_survivor_held_before_goes_on_after_its_last_day(pair, casewo
         assert taken.since == datetime.date(2026, 4, 1)
         unmerging.undo(by=caseworker, change=change, on=datetime.date(2026, 5, 1), reason="误")
         assert state(*pair) == before
+
+
+@pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_goes_over_with_it(areas, caseworker, seen_by, today):
+    until = today + datetime.timedelta(days=300)
+    pair = household(), household(head="王秀英")
+    kind(pair[1], "04", until=until)
+    with seen_by(caseworker):
+        before = state(*pair)
+        change = merging.merge(by=caseworker, merging=said(pair))
+        taken, ended = pair[0].kinds.get(), pair[1].kinds.get()
+        assert (taken.kind, taken.since, taken.until, ended.until) == ("04", DAY, until, DAY)
+        assert unmerging.plan(change=change).blockers == []
+        unmerging.undo(by=caseworker, change=change, on=DAY, reason="误合并")
+        assert state(*pair) == before
+        change = merging.merge(by=caseworker, merging=said(pair))
+        registration.end_kind(by=caseworker, kind=pair[0].kinds.get(), until=today, reason="取消")
+        assert len(unmerging.plan(change=change).blockers) == 1
 
 
 @pytest.mark.django_db

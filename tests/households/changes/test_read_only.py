@@ -28,7 +28,9 @@ def test_changing_a_household_lent_for_reading_is_refused_in_words(
     facts = {"urban_rural": "2", "residence_address": "别处", "relapse_kind": "0"}
     posts = {
         household_url: facts,
-        reverse("households:add_kind", args=[file.pk]): {"kind": "01", "since": "2026-01-05"},
+        reverse("households:add_kind", args=[file.pk]): {
+            "kind": "01", "since": "2026-01-05", "reason": "排查认定",
+        },
         reverse("households:end_kind", args=[running.pk]): {
             "until": "2026-02-01", "reason": "收入增加",
         },

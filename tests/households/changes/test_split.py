@@ -107,6 +107,19 @@ def test_when_the_head_goes_the_others_get_a_head(file, people, caseworker, seen
 
 
 @pytest.mark.django_db
+def test_a_kind_with_its_last_day_to_come_goes_along_with_it(
+    file, people, caseworker, seen_by, today
+):
+    low = kind(file, "04", until=today + datetime.timedelta(days=300))
+    son = people["韩磊"].pk
+    with seen_by(caseworker):
+        asked = Splitting(who=[son], head=son, on=DAY, reason="另过", kinds_gone=[low.pk])
+        new = splitting.split(by=caseworker, household=file, splitting=asked)
+        assert [(k.kind, k.since, k.until) for k in new.kinds.all()] == [("04", DAY, low.until)]
+        assert file.kinds.get(kind="04").until == DAY
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "where"),
     [

@@ -1,9 +1,13 @@
 """Single cells: dates, words for codes, amounts, blanks, places."""
 
+import dataclasses
 import datetime
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foundation.faults import InputError
 from households.importing.cells import is_blank, reader_for
@@ -100,6 +104,30 @@ def test_amounts(typed, amount):
     assert read("stated.monthly_amount", typed) == (Decimal(amount), [])
 
 
+@pytest.mark.parametrize("key", ["member.monthly_wage", "member.monthly_pension"])
+@pytest.mark.parametrize(
+    "typed", ["6000元/年", "６０００元／年", "6000元每年", "6000/年", "￥6,000元/年"]
+)
+def test_a_years_amount_is_refused_where_a_months_belongs(key, typed):
+    with pytest.raises(InputError) as refused:
+        read(key, typed)
+    assert refused.value.code == "per_year"
+    assert typed in str(refused.value)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("500元/月", "per_month"), ("500元每月", "per_month")])
+def test_a_months_amount_is_refused_where_a_years_belongs(typed, code):
+    yearly = dataclasses.replace(TARGETS["member.monthly_wage"], per="year")
+    with pytest.raises(InputError) as refused:
+        reader_for(yearly, ON)(typed, [])
+    assert refused.value.code == code
+    assert reader_for(yearly, ON)("6000元/年", []) == Decimal(6000)
+
+
+def test_every_amount_says_what_time_it_is_for():
+    assert {target.per for target in TARGETS.values() if target.kind == "money"} == {"month"}
+
+
 @pytest.mark.parametrize(
     "typed", ["买买提.阿不都", "买买提•阿不都", "买买提 · 阿不都", "买买提・阿不都"]
 )
@@ -160,3 +188,19 @@ def test_an_ambiguous_village_names_its_townships(places):
     assert isinstance(found, Ambiguous)
     assert found.names == ("老城镇太平村民委员会", "宝力镇太平村民委员会")
     assert places.find("", "太平村", within="211224105000") == "211224105201"
+
+
+DIGITS = st.text("0123456789", min_size=1, max_size=500)
+
+
+@given(
+    key=st.sampled_from(["member.monthly_wage", "stated.monthly_amount", "stated.family_size"]),
+    typed=st.one_of(
+        DIGITS, st.tuples(DIGITS, DIGITS).map(".".join), st.integers(), st.floats(), DIGITS.map(int)
+    ),
+)
+def test_whatever_number_stands_there_it_is_read_or_refused(key, typed):
+    found = None
+    with suppress(InputError):
+        found, _notes = read(key, typed)
+    assert found is None or 0 <= found < 10**8

@@ -21,6 +21,10 @@ ASIDE = ("填报单位（盖章）：宝力镇", None, "数据截止：2026年1�
         ("致贫原因", "household.poverty_cause"),
         ("残疾证号", "member.disability_cert"),
         ("月保障金额(元)", "stated.monthly_amount"),
+        ("工资收入（每月）", "member.monthly_wage"),
+        ("工资收入（每年）", None),
+        ("工资收入（元/年）", None),
+        ("养老金(每年)", None),
         ("家庭成员姓名", "member.name"),
         ("户主身份证号", "member.identity_number"),
         ("类别(A/B/C)", "household.dm_class"),
@@ -87,7 +91,7 @@ def test_what_follows_a_guardian_is_the_guardians():
 
 def test_without_a_heading_nothing_is_found():
     guess = guess_header([("张喆", "211299195503120019"), ("韩淑英", "x")])
-    assert (guess.first, guess.last, guess.found) == (0, 0, 0)
+    assert (guess.first, guess.last, guess.found) == (-1, -1, 0)
     assert guess_header([]).names == ()
 
 
@@ -96,3 +100,24 @@ def test_the_same_form_has_the_same_signature():
     assert signature(names) == signature(["序 号", "村（社区）", "户主姓名", ""])
     assert signature(names) == signature([*names, "退回原因"])
     assert signature(names) != signature(["户主姓名", "村(社区)", "序号"])
+
+
+PEOPLE = [
+    (line, "宝力镇", "宝力村", name, number, "户主", "健康")
+    for line, name, number in (
+        (1, "张喆", "211299195503120019"), (2, "李堃", "2112**********0035"), (3, "王芳", 3),
+    )
+]  # fmt: skip
+
+
+def test_a_ledger_without_a_heading_loses_nobody():
+    """户主 and 健康 are words of headings too; a row with somebody's number is none."""
+    guess = guess_header(PEOPLE[:2])
+    assert (guess.first, guess.last, guess.found) == (-1, -1, 0)
+    assert guess.names == ("A", "B", "C", "D", "E", "F", "G")
+    assert header_at(PEOPLE, -1, -1) == guess
+    assert guess_header([("姓名", "健康状况", "202401"), *PEOPLE]).first == 0
+
+
+def test_a_sheet_with_nothing_in_it_has_no_heading():
+    assert guess_header([]).names == guess_header([()]).names == ()

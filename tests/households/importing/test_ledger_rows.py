@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell, as_text
 from foundation.identity import make_identity
+from foundation.plain import narrow
 from foundation.spreadsheets import write_ledger
-from foundation.workbooks import ERROR, UNCALCULATED, open_sheet
+from foundation.workbooks import open_sheet
 from households.importing.cells import is_blank
 from households.importing.mapping import guess_header, guess_mapping
 from households.importing.places import Places
@@ -92,6 +94,79 @@ def test_merged_cells_make_one_household():
     assert (first.row_numbers, second.row_numbers) == ((2, 3), (4,))
     assert [member.data["relation"] for member in first.members] == ["02", "12"]
     assert (first.faults, second.faults) == ([], [])
+
+
+MERGED_OVER_ALL = ["村", "对象类别", "享受起始年月", "姓名", "身份证号"]
+
+
+def test_values_merged_over_several_households_hold_for_each():
+    """村, 对象类别 and 享受起始年月 merged A2:A4: all three rows have them."""
+    rows = [
+        ["长青社区", "特困", "2019-03", "张喆", MAN],
+        [None, None, None, "韩淑英", WOMAN],
+        [None, None, None, "张小宝", SON],
+    ]
+    merges = [(1, column, 3, column) for column in range(3)]
+    found = list(reading(MERGED_OVER_ALL, rows, merges=merges, default_kinds=("01",)))
+    assert [(home.row_numbers, home.area_code) for home in found] == [
+        ((2,), CHANGQING), ((3,), CHANGQING), ((4,), CHANGQING)
+    ]  # fmt: skip
+    march = datetime.date(2019, 3, 1)
+    assert [home.kinds for home in found] == [[{"kind": "02", "since": march}]] * 3
+    assert [home.faults for home in found] == [[]] * 3
+
+
+def test_a_household_that_begins_inside_a_merge_keeps_what_stands_above_it():
+    """The merge ends in the household's first row; its second row has a village of its own."""
+    rows = [
+        ["长青社区", "张喆", "户主", MAN],
+        [None, "韩淑英", "户主", WOMAN],
+        ["宝力村", "张小宝", "子", SON],
+    ]
+    merges = [(1, 0, 2, 0)]
+    first, second = reading(["村", "姓名", "与户主关系", "身份证号"], rows, merges=merges)
+    assert (first.area_code, second.area_code) == (CHANGQING, CHANGQING)
+    assert [fault.code for fault in second.warnings] == ["rows_differ"]
+
+
+@pytest.mark.parametrize(
+    ("word", "has_relations"),
+    [("对象类别", True), ("对象类别", False), ("家庭住址", True), ("联系电话", True)],
+)
+def test_a_merge_of_what_families_may_share_makes_no_family(word, has_relations):
+    """One kind, hamlet or telephone of the village merged over three families, below the first."""
+    value = {"对象类别": "低保", "家庭住址": "3组", "联系电话": "13812342207"}[word]
+    names = [word, "姓名", "身份证号", "与户主关系"]
+    rows = [
+        [value, "王芳", number(7), "户主"],
+        [value, "张喆", MAN, "户主"],
+        [None, "韩淑英", WOMAN, "户主"],
+        [None, "张小宝", SON, "户主"],
+    ]
+    if not has_relations:
+        names, rows = names[:3], [row[:3] for row in rows]
+    found = list(reading(names, rows, merges=[(2, 0, 4, 0)]))
+    assert [home.row_numbers for home in found] == [(2,), (3,), (4,), (5,)]
+    assert [home.faults for home in found] == [[]] * 4
+
+
+def test_people_of_one_merged_address_are_not_taken_for_families_of_one():
+    """Nothing says who is the head: refused, since splitting them would make two files of one."""
+    rows = [["宝力村3组", "张喆", MAN], [None, "韩淑英", WOMAN]]
+    (home,) = reading(["家庭住址", "姓名", "身份证号"], rows, merges=[(1, 0, 2, 0)])
+    assert codes(home) == [(2, "no_head")]
+
+
+def test_the_first_block_of_merged_cells_is_a_household_too():
+    """Without a single 户主 the merged serial number alone says who lives together."""
+    rows = [[1, "张喆", "子", MAN], [None, "韩淑英", "妻", WOMAN], [2, "王芳", "户主", SON]]
+    names = ["序号", "姓名", "与户主关系", "身份证号"]
+    found = reading(names, rows, merges=[(1, 0, 2, 0)])
+    assert [home.row_numbers for home in found] == [(2, 3), (4,)]
+    rows[0][2], rows[1][2] = "户主", "户主"
+    found = list(reading(names, rows, merges=[(1, 0, 2, 0)]))
+    assert [home.row_numbers for home in found] == [(2, 3), (4,)]
+    assert codes(found[0]) == [(3, "two_heads")]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +261,68 @@ def test_every_fault_of_a_row_is_said(names, rows, expected):
     assert [codes(home) for home in reading(names, rows)] == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "cells", "default", "area", "code"),
+    [
+        ("县区 村", ("开原市", "宝力村"), TOWN, "", "other_county"),
+        ("县区 村", ("昌图", "宝力村"), TOWN, BAOLI, ""),
+        ("县区 村", ("铁岭市昌图县", "宝力村"), BAOLI, BAOLI, ""),
+        ("区划代码 备注", ("211282101201", ""), BAOLI, "", "unknown_division"),
+        ("区划代码 备注", ("某村", ""), BAOLI, "", "unknown_division"),
+        ("区划代码 备注", (CHANGQING, ""), BAOLI, CHANGQING, ""),
+        ("区划代码 村", (CHANGQING, "宝力村"), TOWN, "", "code_differs"),
+        ("区划代码 村", ("211224105", "宝力村"), TOWN, BAOLI, ""),
+        ("乡镇 备注", ("老城镇", ""), BAOLI, "", "no_village"),
+        ("乡镇 备注", ("宝力镇", ""), BAOLI, BAOLI, ""),
+        ("乡镇 备注", ("", ""), BAOLI, BAOLI, ""),
+    ],
+)
+def test_what_a_row_says_of_its_place_is_never_passed_over(names, cells, default, area, code):
+    (home,) = reading(
+        [*names.split(), "姓名", "身份证号"], [[*cells, "张喆", MAN]], default_area=default
+    )
+    assert (home.area_code, [fault.code for fault in home.faults]) == (area, [code] if code else [])
+
+
+def test_a_row_with_nobody_in_it_gives_the_household_above_nothing_unsaid():
+    names = ["村", "姓名", "身份证号", "与户主关系", "对象类别", "联系电话", "银行账号"]
+    rows = [
+        ["宝力村", "张喆", MAN, "户主", "低保", None, None],
+        ["宝力村", None, None, None, "特困", "13812345678", "6214490000123456780"],
+        ["宝力村", "王芳", WOMAN, "户主", "低保", None, None],
+    ]
+    first, second = reading(names, rows)
+    assert (first.row_numbers, codes(first), second.faults) == ((2, 3), [(3, "no_name")], [])
+
+
+@pytest.mark.parametrize(
+    "cells", [["2"], [3], ["以下空白"], [None, "——以下空白——"], ["4", "以下空白"]]
+)
+def test_rows_numbered_beforehand_or_left_empty_are_passed_over(cells):
+    names = ["序号", "姓名", "身份证号", "与户主关系"]
+    found = reading(names, [["1", "张喆", MAN, "户主"], cells])
+    assert [home.row_numbers for home in found] == [(2,)]
+    assert [(one.row, one.kind) for one in found.skipped] == [(3, "empty")]
+
+
+def test_a_row_that_is_only_merged_from_above_is_blank():
+    rows = [["长青社区", "张喆", MAN], [None, None, None]]
+    (home,) = reading(["村", "姓名", "身份证号"], rows, merges=[(1, 0, 2, 0)])
+    assert (home.row_numbers, home.faults) == ((2,), [])
+
+
+def test_household_numbers_may_begin_anew_in_every_village():
+    names = ["村", "户编号", "姓名", "身份证号", "与户主关系"]
+    rows = [
+        ["宝力村", "1", "张喆", MAN, "户主"], ["宝力村", "2", "李堃", number(7), "户主"],
+        ["长青社区", "2", "王芳", WOMAN, "户主"], ["长青社区", "1", "张小宝", SON, "户主"],
+        ["长青社区", "2", "李四", number(9), "户主"],
+    ]  # fmt: skip
+    found = list(reading(names, rows, default_area=TOWN))
+    assert [home.row_numbers for home in found] == [(2,), (3,), (4,), (5,), (6,)]
+    assert [codes(home) for home in found] == [[], [], [], [], [(6, "scattered")]]
+
+
 def test_totals_signatures_and_repeated_headings_are_no_data():
     names = ["序号", "姓名", "身份证号"]
     rows = [
@@ -266,12 +403,48 @@ JUNK = st.one_of(
     st.sampled_from(["户主", "妻"]),
     st.sampled_from(["张喆", "宝力村", "1", "1955.3.12", "　", "-", "制表:"]),
 )  # fmt: skip
+
+
+def apart(merges):
+    """Those that no earlier one overlaps, as a spreadsheet has them."""
+    kept = []
+    for top, left, bottom, right in merges:
+        if not any(t <= bottom and top <= b and x <= right and left <= y for t, x, b, y in kept):
+            kept.append((top, left, bottom, right))
+    return kept
+
+
 MERGES = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 3), st.integers(0, 2)).map(
         lambda m: (m[0], m[1], m[0] + m[2], m[1] + m[3])
     ),
     max_size=5,
-)
+).map(apart)
+
+
+def seen_in(sheet, merges, column):
+    """By Excel's row, what people see in a column: under the heading, merged values everywhere."""
+    seen = {line: row[column] if column < len(row) else None for line, row in enumerate(sheet, 1)}
+    for top, left, bottom, right in merges:
+        if not left <= column <= right or bottom < 1:
+            continue
+        first = sheet[max(top, 1)] if max(top, 1) < len(sheet) else ()
+        value = first[left] if left < len(first) else None
+        for line in range(max(top, 1) + 1, bottom + 2):
+            if seen.get(line) is None:
+                seen[line] = value
+    return seen
+
+
+def named_village(home, seen):
+    """The code of the first village a household's rows name; None for no place of that name."""
+    for line in home.row_numbers:
+        value = seen.get(line)
+        if is_blank(value) or isinstance(value, BrokenCell) or value == "同上":
+            continue
+        found = PLACES.find("", narrow(as_text(value)), within=TOWN)
+        return found if isinstance(found, str) else None
+    return CHANGQING
 
 
 @settings(max_examples=200, deadline=None)
@@ -281,8 +454,11 @@ MERGES = st.lists(
     merges=MERGES,
 )
 def test_no_row_is_ever_lost(names, rows, merges):
-    """Each row is in exactly one household, or skipped and said so, or blank (dashes, 无)."""
-    found = reading(names, rows, merges=merges)
+    """Each row is in exactly one household, or skipped and said so, or blank (dashes, 无).
+
+    Each household is filed in the village that people see in its rows, merged or not.
+    """
+    found = reading(names, rows, merges=merges, default_area=CHANGQING)
     homes = list(found)
     counted = [row for home in homes for row in home.row_numbers]
     skipped = [one.row for one in found.skipped]
@@ -295,16 +471,44 @@ def test_no_row_is_ever_lost(names, rows, merges):
         assert home.faults or home.members
         assert all(str(fault) for fault in home.faults + home.warnings)
         assert {fault.row for fault in home.faults} <= set(home.row_numbers)
-    again = list(reading(names, rows, merges=merges))
+    if "村" in names:
+        seen = seen_in([names, *rows], merges, names.index("村"))
+        assert [home.area_code or None for home in homes] == [named_village(h, seen) for h in homes]
+    again = list(reading(names, rows, merges=merges, default_area=CHANGQING))
     assert [repr(home.members) for home in homes] == [repr(home.members) for home in again]
     assert [codes(home) for home in homes] == [codes(home) for home in again]
+
+
+ANYWHERE = st.sampled_from([None, None, "宝力村", "长青社区", "没有村", " "])
+BLOCKS = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(1, 4)).map(lambda m: (m[0], 0, m[0] + m[1], 0)),
+    max_size=3,
+).map(apart)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    villages=st.lists(ANYWHERE, min_size=1, max_size=9),
+    relations=st.lists(st.sampled_from(["户主", "户主", "妻"]), min_size=9, max_size=9),
+    merges=BLOCKS,
+    has_relations=st.booleans(),
+)
+def test_every_household_is_filed_where_its_merged_village_says(
+    villages, relations, merges, has_relations
+):
+    names = ["村", "姓名", "与户主关系"] if has_relations else ["村", "姓名"]
+    lines = zip(villages, relations, strict=False)
+    rows = [[place, "张喆", relation][: len(names)] for place, relation in lines]
+    homes = list(reading(names, rows, merges=merges, default_area=CHANGQING))
+    seen = seen_in([names, *rows], merges, 0)
+    assert [home.area_code or None for home in homes] == [named_village(h, seen) for h in homes]
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(JUNK, max_size=8), max_size=12), MERGES)
 def test_a_heading_is_guessed_whatever_the_rows(rows, merges):
     guess = guess_header(rows, merges)
-    assert 0 <= guess.first <= guess.last
+    assert -1 <= guess.first <= guess.last
     mapping = guess_mapping(guess.names)
     assert len(set(mapping.values())) == len(mapping)
 
