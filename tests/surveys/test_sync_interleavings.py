@@ -82,10 +82,11 @@ def kept(document, path):
 
 
 @pytest.fixture
-def phones(caseworker, colleague, client_for):
+def phones(caseworker, colleague, client_for, seen_by):
     home = household()
     visit = draft(home, by=caseworker, fill=content(home))
-    held = Visit.objects.get(pk=visit.pk)
+    with seen_by(caseworker):
+        held = Visit.objects.get(pk=visit.pk)
     address = f"/api/v1/visits/{visit.uuid}/"
 
     def made():
