@@ -62,7 +62,10 @@ export class Draft extends EventTarget {
     const kept = await this.store.draft(this.uuid);
     if (kept) await this.adopt(kept);
     if (kept && kept.state === "stuck") return;
-    if (kept && kept.state === "local") {
+    if (kept && ["local", "closed"].includes(kept.state)) {
+      // What was submitted meanwhile may have been returned since.
+      this.state = "local";
+      this.isWaiting = true;
       await this.flush();
       return;
     }
@@ -146,7 +149,7 @@ export class Draft extends EventTarget {
   async keep() {
     clearTimeout(this.keeping);
     if (!this.document) return;
-    const state = { clash: "clash", stuck: "stuck" }[this.state] || (this.isUnsent || this.isWaiting ? "local" : "synced");
+    const state = { clash: "clash", stuck: "stuck", closed: "closed" }[this.state] || (this.isUnsent || this.isWaiting ? "local" : "synced");
     const { household, ...document } = this.document;
     const value = {
       ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,

@@ -65,7 +65,9 @@ export class FieldDay {
       return h("li", { class: "nx-row nx-row--between", "data-draft": draft.uuid },
         h("span", {}, h("a", { class: "nx-strong", href: `/visits/${draft.uuid}/` }, household.head),
           h("span", { class: "nx-sub" }, [household.area, household.address].filter(Boolean).join(" · "))),
-        h("span", { class: `nx-tag ${tone}` }, text));
+        h("span", { class: "nx-row" }, h("span", { class: `nx-tag ${tone}` }, text),
+          draft.state === "closed" && h("button", { class: "btn", type: "button", onclick: () => this.forget(draft) },
+            gettext("Delete from device"), h("span", { class: "nx-vh" }, household.head))));
     });
     redraw(this.places.drafts, rows.length ? h("ul", { class: "nx-list" }, rows)
       : h("p", { class: "nx-card__b nx-2nd" }, gettext("No visit has been filled in on this device.")));
@@ -154,6 +156,24 @@ export class FieldDay {
     }
     this.isBusy = false;
     await this.look();
+  }
+
+  /** Asks before what was typed too late goes from the device: it is nowhere else. */
+  async forget(draft) {
+    const { head } = draft.document.household;
+    const dialog = h("dialog", { class: "nx-dialog nx-confirm", "aria-labelledby": "forget-title" },
+      h("h2", { id: "forget-title" }, say(gettext("Delete what was typed last about the family of %(head)s?"), { head })),
+      h("p", {}, gettext("The visit was submitted before; these answers are only on this device and cannot be brought back.")),
+      h("div", { class: "nx-row" },
+        h("button", { class: "btn btn-primary", type: "button", onclick: async () => {
+          await this.store.dropDraft(draft.uuid);
+          dialog.close();
+          await this.look();
+        } }, gettext("Delete from device")),
+        h("button", { class: "btn", type: "button", onclick: () => dialog.close() }, gettext("Keep it"))));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
   }
 
   async drop(village) {

@@ -15,7 +15,7 @@ export class Store {
     return { ...(await this.vault.unseal(row.box, `drafts:${uuid}`)), state: row.state };
   }
 
-  /** `state`: local (unsent), synced, clash, stuck. Throws when the device is full. */
+  /** `state`: local (unsent), synced, clash, stuck, closed. Throws when the device is full. */
   async keepDraft(uuid, state, value) {
     const box = await this.vault.seal(value, `drafts:${uuid}`);
     await this.put(database.drafts, { uuid, owner: this.vault.user, state, box });

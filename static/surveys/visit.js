@@ -39,9 +39,8 @@ export class VisitForm {
     window.addEventListener("beforeunload", (event) => {
       if (this.draft.isUnkept) event.preventDefault();
     });
-    for (const name of ["visibilitychange", "pagehide"]) {
-      document.addEventListener(name, () => document.hidden && this.draft.flush());
-    }
+    document.addEventListener("visibilitychange", () => document.hidden && this.draft.flush());
+    window.addEventListener("pagehide", () => this.draft.keep());
     this.root.addEventListener("compositionstart", () => (this.isComposing = true));
     this.root.addEventListener("compositionend", () => {
       this.isComposing = false;

@@ -13,7 +13,7 @@ from households.models import Member
 from tests.factories.households import household, member
 
 PHONE = "13812340000"
-migration = importlib.import_module("households.migrations.0026_fill_member_phones")
+migration = importlib.import_module("households.migrations.0025_fill_member_phones")
 
 
 def fill():

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from surveys.models import Visit
+from surveys.services import visits
 from tests.factories.households import household
-from tests.factories.surveys import content, draft
+from tests.factories.surveys import content, draft, signed_visit
 from tests.journeys.site import PIN, kept, ready, sign_in, take_along
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -133,3 +134,25 @@ def test_signing_out_asks_about_what_is_not_uploaded(site, phone, caseworker, cl
         page.goto("/visits/field/")
         ready(page)
         expect(page.locator("[data-draft]")).to_contain_text("已同步", timeout=20_000)
+
+
+def test_what_was_typed_after_the_submission_stays_until_it_is_deleted(
+    site, phone, caseworker, seen_by
+):
+    visit = signed_visit(household(), by=caseworker)
+    with phone(site, caseworker) as page:
+        page.goto(f"/visits/{visit.uuid}/")
+        ready(page)
+        site.stop()
+        write(page, "家庭其他情况", "院里有牛")
+        kept(page, "已保存在本机")
+        with seen_by(caseworker):
+            visits.submit(visit_uuid=visit.uuid, by=caseworker)
+        site.start()
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        kept(page, "没有进入调查表")
+        page.goto("/visits/field/")
+        ready(page)
+        page.locator("[data-draft]").get_by_role("button", name="从本机删除").click()
+        page.locator("dialog").get_by_role("button", name="从本机删除").click()
+        expect(page.locator("[data-draft]")).to_have_count(0)

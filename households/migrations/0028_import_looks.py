@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_division_changes"),
-        ("households", "0030_why_a_kind_ended"),
+        ("households", "0027_why_a_kind_ended"),
     ]
 
     operations = [

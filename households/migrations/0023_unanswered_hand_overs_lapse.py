@@ -9,7 +9,7 @@ UPDATE households_handover
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0023_words_of_member_changes"),
+        ("households", "0022_words_of_member_changes"),
     ]
 
     operations = [

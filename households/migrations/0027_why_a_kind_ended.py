@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0029_codes_of_an_imported_ledger"),
+        ("households", "0026_codes_of_an_imported_ledger"),
     ]
 
     operations = [

@@ -41,7 +41,7 @@ def fill_phones(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("households", "0025_member_phone_digest")]
+    dependencies = [("households", "0024_member_phone_digest")]
 
     operations = [
         migrations.RunPython(fill_phones, migrations.RunPython.noop),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_machine_writes"),
-        ("households", "0024_unanswered_hand_overs_lapse"),
+        ("households", "0023_unanswered_hand_overs_lapse"),
     ]
 
     operations = [

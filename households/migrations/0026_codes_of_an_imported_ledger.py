@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0026_fill_member_phones"),
+        ("households", "0025_fill_member_phones"),
     ]
 
     operations = [
