@@ -37,7 +37,7 @@ export function drawLock(shell, why) {
           h("a", { class: "btn", href: signIn() }, gettext("Sign in (with network)")))));
     redraw(shell.notices, why === "locked" ? form : onlySigningIn(shell, why));
     document.body.dataset.ready = "locked";
-    if (why === "locked") pin.focus();
+    if (why === "locked") pin.focus({ preventScroll: true });
   });
 }
 

@@ -177,7 +177,8 @@ def assignment(of, *, by=None, due_on=None) -> VisitAssignment:
 
 def stranded_draft(of, *, by=None) -> StrandedDraft:
     """What somebody of the household's township filled in and could not bring in."""
-    by = by or team(of)[0]
+    clerk = f"clerk.{of.area_id}"
+    by = by or people.user(Role.VILLAGE_CLERK, of.area_id, clerk, "孙协管")
     with scope.whole_city("test data"):
         return stranded.hand_in(
             draft_uuid=uuid.uuid4(), household_id=of.pk, title=of.head_name, content=content(of),
