@@ -218,6 +218,8 @@ def test_from_the_visit_to_the_ledger(
     for path in sorted(ours):
         # Pages of acts that are the county's are shut to every township's role: 403 comes first.
         expected = 403 if path.endswith(COUNTY_ACTS) else 404
+        if re.fullmatch(r"visits/[0-9a-f-]{36}/", path):
+            path = f"api/v1/{path}"  # the form's page holds no data: what fills it is asked for
         assert stranger.get("/" + path).status_code == expected, path
     for paper in papers:
         assert stranger.get(f"/households/documents/{paper.pk}/").status_code == 404
