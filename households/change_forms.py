@@ -18,7 +18,7 @@ from foundation.formats import day_full
 from foundation.forms import DateField
 from households.forms import NarrowForm
 from households.member_forms import MemberForm
-from households.models import Household, HouseholdKind, Member
+from households.models import HouseholdKind, Member
 from households.models.members import AWAY, SCHOOL
 from households.services.changes import leaving
 from households.services.changes.joining import Joining
@@ -264,8 +264,3 @@ class JoinForm(MemberForm):
         """What was said."""
         kind, on, reason = (self.cleaned_data[name] for name in self.OWN)
         return Joining(self.fields_to_save(), kind, on, reason)
-
-
-def household_label(household: Household) -> str:
-    """How a file is named in a choice: head and number."""
-    return f"{household.head_name} {household.household_no}"

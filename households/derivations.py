@@ -1,4 +1,4 @@
-"""What follows from the members on a day: counts, age bands, hints, spouses (pure).
+"""What follows from the members on a day: counts, hints, spouses (pure).
 
 Nothing here asks the database; members are those of one household, former ones included. The
 counts are those of the survey's first part (家庭基本情况): both can be laid side by side. The same
@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,29 +29,6 @@ SEVERE = ("1", "2")  # disability_grade
 # No ability to work by article 5 of the tekun rules (民政部 2021 年第 43 号): category to grades.
 UNABLE = {"5": ("1", "2", "3"), "6": ("1", "2", "3"), "4": ("1", "2"), "1": ("1",)}
 WORKING_FROM, MEN_UNTIL, WOMEN_UNTIL = 16, 59, 54  # full years, by the usual reading
-
-
-class AgeBand(models.TextChoices):
-    """Bands of the statistics, in full years."""
-
-    CHILD = "0-15", _("under 16")
-    YOUTH = "16-17", _("16 to 17")
-    ADULT = "18-59", _("18 to 59")
-    ELDERLY = "60-79", _("60 to 79")
-    OLDEST = "80-", _("80 and older")
-    UNKNOWN = "", _("age unknown")
-
-
-_BANDS = (
-    (16, AgeBand.CHILD), (18, AgeBand.YOUTH), (60, AgeBand.ADULT), (80, AgeBand.ELDERLY)
-)  # fmt: skip
-
-
-def age_band(age: int | None) -> AgeBand:
-    """The band of an age in full years."""
-    if age is None:
-        return AgeBand.UNKNOWN
-    return next((band for below, band in _BANDS if age < below), AgeBand.OLDEST)
 
 
 @dataclass(frozen=True)

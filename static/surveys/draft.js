@@ -124,10 +124,6 @@ export class Draft extends EventTarget {
     this.set(`${section}.${id}`, null);
   }
 
-  get isDirty() {
-    return this.pending.size > 0 || Boolean(this.sending) || this.isUnkept;
-  }
-
   /** Something the server does not have yet. */
   get isUnsent() {
     return this.pending.size > 0 || !this.isBegun || this.queue.length > 0;

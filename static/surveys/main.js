@@ -11,6 +11,7 @@ import { signIn } from "./signin.js";
 import { Store } from "./store.js";
 import { Locked, Vault } from "./vault.js";
 import { VisitForm } from "./visit.js";
+import { keepShell } from "./worker.js";
 import { gettext } from "./words.js";
 
 const UUID = /^\/visits\/([0-9a-f-]{36})\/$/;
@@ -31,7 +32,7 @@ class Shell {
     if (uuid) document.querySelector(".nx-tabbar").remove();
     await this.open();
     this.vault.watch();
-    if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => {});
+    keepShell();
     this.vault.addEventListener("locked", () => location.reload());
     await (uuid ? this.startVisit(uuid) : this.startDay());
     document.body.dataset.ready = "1";

@@ -142,7 +142,8 @@ def sync(
     before = visit.content
     merged = merge(_base(visit, base_revision, base), well_formed(before), client)
     now = at or clock.now()
-    _note_clock(visit, device_time)
+    if device_time is not None:
+        visit.device_offset = round((device_time - timezone.now()).total_seconds())
     fresh, kept = [], merged.content
     for clash in _with_names(visit, merged.clashes, base_revision, by=by, at=now):
         if clash["server"]["by_id"] == by.pk:
@@ -154,6 +155,8 @@ def sync(
         _put(visit, kept)
         visit.clashes = visit.clashes + fresh
         _next_revision(visit, base=base_revision, by=by, at=now, request=request)
+    elif device_time is not None:
+        visit.save(update_fields=["device_offset"])
     return SyncResult(visit.revision, visit.content, visit.clashes)
 
 
@@ -270,14 +273,6 @@ def _base(visit: Visit, revision: int, given: Mapping[str, Any] | None) -> Conte
         return well_formed(given)
     kept = visit.revisions.filter(number=revision).first()
     return well_formed(kept.content) if kept else {}
-
-
-def _note_clock(visit: Visit, device_time: datetime.datetime | None) -> None:
-    """Keep by how many seconds the device's clock is ahead of ours."""
-    if device_time is None:
-        return
-    visit.device_offset = round((device_time - timezone.now()).total_seconds())
-    visit.save(update_fields=["device_offset"])
 
 
 def _locked(visit_uuid: uuid.UUID | str) -> Visit:

@@ -1,16 +1,11 @@
 // On every page of people who visit: registers the shell's keeper, and guards signing out.
 
-const WORKER = "/sw.js";
-
-function register() {
-  if (!navigator.serviceWorker) return;
-  navigator.serviceWorker.register(WORKER, { scope: "/", updateViaCache: "none" }).catch(() => {});
-}
+import { keepShell } from "./worker.js";
 
 /** Counts what the server does not have yet and takes the key away; the tables are surveys'. */
 async function device() {
   const [{ unsentOf }, { database }] = await Promise.all([
-    import("../surveys/store.js"), import("../surveys/database.js"),
+    import("./store.js"), import("./database.js"),
   ]);
   return { unsentOf, database };
 }
@@ -52,5 +47,5 @@ function watchSignOut() {
   });
 }
 
-register();
+keepShell();
 watchSignOut();
