@@ -38,6 +38,7 @@ class HouseholdSerializer(serializers.ModelSerializer):
     kinds = serializers.SerializerMethodField()
     kind_periods = KindSerializer(source="kinds", many=True, read_only=True)
     agent_phone = serializers.SerializerMethodField()
+    agent_identity = serializers.SerializerMethodField()
     account_no = serializers.SerializerMethodField()
     lives_apart = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
@@ -47,10 +48,11 @@ class HouseholdSerializer(serializers.ModelSerializer):
         fields = [
             "id", "household_no", "area", "area_name", "urban_rural", "status", "head_name",
             "family_size", "counts", "residence_address", "hukou_address", "lives_apart", "phone",
-            "applicant_name", "agent_name", "agent_relation", "agent_phone", "poverty_cause",
-            "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind", "card_no",
-            "account_kind", "account_bank", "account_branch", "account_name", "account_no",
-            "account_agreement_on", "kinds", "kind_periods", "registered_on", "updated_at",
+            "applicant_name", "agent_name", "agent_relation", "agent_phone", "agent_identity",
+            "poverty_cause", "poverty_causes", "dm_class", "is_registered_poor", "relapse_kind",
+            "card_no", "account_kind", "account_bank", "account_branch", "account_name",
+            "account_no", "account_agreement_on", "note", "kinds", "kind_periods", "registered_on",
+            "updated_at",
         ]  # fmt: skip
 
     def get_phone(self, household) -> str:
@@ -58,6 +60,9 @@ class HouseholdSerializer(serializers.ModelSerializer):
 
     def get_agent_phone(self, household) -> str:
         return mask_phone(household.agent_phone)
+
+    def get_agent_identity(self, household) -> str:
+        return mask_identity(household.agent_identity)
 
     def get_account_no(self, household) -> str:
         return mask_account(household.account_no) if household.account_no else ""
@@ -77,20 +82,21 @@ class HouseholdSerializer(serializers.ModelSerializer):
 class MemberSerializer(serializers.ModelSerializer):
     identity_number = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
+    disability_cert = serializers.SerializerMethodField()
 
     class Meta:
         model = Member
         fields = [
-            "id", "household", "area", "name", "identity_kind", "identity_number", "sex",
-            "birth_on", "phone", "relation", "ethnic", "marital_status", "hukou_kind",
+            "id", "household", "area", "name", "identity_kind", "identity_number", "is_converted",
+            "sex", "birth_on", "phone", "relation", "ethnic", "marital_status", "hukou_kind",
             "is_counted", "not_counted_reason", "is_covered", "education", "student_stage",
             "school", "school_kind", "grade", "is_boarding", "labour_capacity",
             "employment_status", "occupation", "employer", "job_type", "work_place",
             "monthly_wage", "health", "disease_kind", "disability_category", "disability_grade",
-            "disability_valid_to", "self_care", "self_care_on", "medical_insurance",
-            "is_aided_insured", "pension_insurance", "monthly_pension", "basic_pension",
-            "special_identities", "is_active", "joined_on", "joined_kind", "left_on", "left_kind",
-            "death_on", "cremation_on", "updated_at",
+            "disability_cert", "disability_valid_to", "self_care", "self_care_on",
+            "medical_insurance", "is_aided_insured", "pension_insurance", "monthly_pension",
+            "basic_pension", "special_identities", "is_active", "joined_on", "joined_kind",
+            "left_on", "left_kind", "death_on", "cremation_on", "updated_at",
         ]  # fmt: skip
 
     def get_identity_number(self, member) -> str:
@@ -98,6 +104,9 @@ class MemberSerializer(serializers.ModelSerializer):
 
     def get_phone(self, member) -> str:
         return mask_phone(member.phone)
+
+    def get_disability_cert(self, member) -> str:
+        return mask_identity(member.disability_cert)
 
 
 class AttachmentSerializer(serializers.ModelSerializer):

@@ -131,12 +131,19 @@ def put(*, by: User, standard: str, code_list: str, code: str, ext_code: str, on
 
 
 @transaction.atomic
-def end(*, by: User, mapping: CodeMapping, on: datetime.date) -> CodeMapping:
-    """End a pair: its last day was the day before ``on`` (never before its first)."""
-    locked = CodeMapping.objects.select_for_update(of=("self",)).get(pk=mapping.pk)
-    if locked.valid_to is not None:
+def end(*, by: User, mapping: CodeMapping, on: datetime.date) -> CodeMapping | None:
+    """End a pair: its last day was the day before ``on``.
+
+    One that began on that very day was in force on no day before: it is deleted, with None.
+    """
+    locked = CodeMapping.objects.select_for_update(of=("self",)).filter(pk=mapping.pk).first()
+    if locked is None or locked.valid_to is not None:
         return locked
-    locked.valid_to = max(on - datetime.timedelta(days=1), locked.valid_from)
+    if locked.valid_from >= on:
+        audit.record(by=by, action="code_mapping.ended", target=locked, detail=_said(locked))
+        locked.delete()
+        return None
+    locked.valid_to = on - datetime.timedelta(days=1)
     locked.save(update_fields=["valid_to"])
     audit.record(by=by, action="code_mapping.ended", target=locked, detail=_said(locked))
     return locked

@@ -100,8 +100,10 @@ def change_pair(request, pk):
 def end_pair(request, pk):
     """End a pair; what was exchanged with it stays explained."""
     pair = get_object_or_404(CodeMapping, pk=pk)
-    code_mappings.end(by=request.user, mapping=pair, on=clock.today())
-    messages.success(request, _("Ended; it stays in the list with its last day."))
+    if code_mappings.end(by=request.user, mapping=pair, on=clock.today()):
+        messages.success(request, _("Ended; it stays in the list with its last day."))
+    else:
+        messages.success(request, _("It was entered today, so it is taken out altogether."))
     return redirect("households:pairs", standard=pair.standard, code_list=pair.code_list)
 
 

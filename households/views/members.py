@@ -16,6 +16,8 @@ from households.member_forms import MemberForm
 from households.models import Member
 from households.services import registration
 
+PAPERS = 12
+
 
 def _member(pk):
     return get_object_or_404(Member.objects.select_related("household__area"), pk=pk)
@@ -32,8 +34,11 @@ def member(request, pk):
     """What the file knows of one person."""
     found = _member(pk)
     record_look(request, found.household)
+    may_open = may(request.user, "households.view_attachment")
+    papers = found.attachments.kept().for_list() if may_open else []
     context = {
         "member": found,
+        "attachments": list(papers[:PAPERS]),
         "household": found.household,
         "today": clock.today(),
         "doubts": doubts.about(found, found.household.members.active(), clock.today()),

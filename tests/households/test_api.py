@@ -69,6 +69,24 @@ def test_lists_name_the_own_area_and_what_is_granted(
 
 
 @pytest.mark.django_db
+def test_every_number_is_answered_masked(file, client_for, caseworker, seen_by):
+    with seen_by(caseworker):
+        head = file.members.get()
+        number = head.identity_number
+        head.disability_cert, head.is_converted = f"{number}43", True
+        head.save()
+        file.note, file.agent_identity = "房屋漏雨", number
+        file.save()
+    client = client_for(caseworker)
+    home = client.get(f"/api/v1/households/{file.pk}/").json()
+    person = client.get(f"/api/v1/members/{head.pk}/").json()
+    assert (home["note"], person["is_converted"]) == ("房屋漏雨", True)
+    assert home["agent_identity"] == f"{number[:4]}{'*' * 10}{number[-4:]}"
+    assert person["disability_cert"] == f"{number[:4]}{'*' * 12}{number[-2:]}43"
+    assert number not in str(home) + str(person)
+
+
+@pytest.mark.django_db
 def test_filter_by_area(file, client_for, city_viewer):
     client = client_for(city_viewer)
     inside = client.get("/api/v1/households/?area=211224000000").json()["results"]

@@ -10,10 +10,12 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent
+from accounts.models.users import Role
 from foundation.faults import InputError
 from households.models import Attachment
 from households.services import attachments
 from households.tasks import purge_attachments
+from tests.factories import accounts as people
 from tests.factories.households import attachment, door, household, picture
 
 GONE = datetime.timedelta(days=31)
@@ -205,6 +207,29 @@ def test_what_is_removed_opens_only_for_who_may_bring_it_back(
     with seen_by(caseworker):
         attachments.bring_back(by=caseworker, attachment=photo)
     assert answers(leader) == [200] * 3
+
+
+@pytest.mark.django_db
+def test_the_persons_page_leads_to_the_persons_own(file, photo, client_for, caseworker, seen_by):
+    with seen_by(caseworker):
+        head, son = file.members.order_by("pk")
+    own, gone = attachment(file, member=son), attachment(file, member=son)
+    with seen_by(caseworker):
+        attachments.remove(by=caseworker, attachment=gone, reason="传错")
+    client = client_for(caseworker)
+    page = client.get(reverse("households:member", args=[son.pk]))
+    assert page.context["attachments"] == [own]
+    html = page.content.decode()
+    for address in ("attachment", "thumbnail"):
+        assert reverse(f"households:{address}", args=[own.pk]) in html
+    assert reverse("households:attachments", args=[file.pk]) in html
+    other = client.get(reverse("households:member", args=[head.pk]))
+    assert other.context["attachments"] == []
+    finance = people.user(Role.FINANCE_OFFICER, "211224000000", "cai.wu", "财务")
+    assert (
+        client_for(finance).get(reverse("households:member", args=[son.pk])).context["attachments"]
+        == []
+    )
 
 
 @pytest.mark.django_db

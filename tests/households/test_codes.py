@@ -87,6 +87,18 @@ def test_an_ended_pair_explains_what_was_exchanged_with_it(put, city_manager):
 
 
 @pytest.mark.django_db
+def test_a_pair_ended_on_its_first_day_was_never_in_force(put, city_manager):
+    made = put("1", "01")
+    for _twice in range(2):
+        assert code_mappings.end(by=city_manager, mapping=made, on=ON) is None
+    assert code_mappings.theirs(STANDARD, LIST, ON) == {}
+    assert not CodeMapping.objects.exists()
+    assert AuditEvent.objects.filter(action="code_mapping.ended").count() == 1
+    assert put("1", "02").pk != made.pk
+    assert code_mappings.theirs(STANDARD, LIST, ON) == {"1": "02"}
+
+
+@pytest.mark.django_db
 def test_the_pages(client_for, city_manager, caseworker):
     client = client_for(city_manager)
     data = {"code": "1", "ext_code": "01", "ext_name": "疾病", "is_for_export": "on"}

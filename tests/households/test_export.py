@@ -12,12 +12,39 @@ from accounts.models import AuditEvent, Job
 from accounts.models.jobs import JobState
 from accounts.models.users import Role
 from foundation.identity import mask_identity
+from households.models import Household
 from households.services import preferences
 from tests.conftest import BAOLI
 from tests.factories import accounts as people
 from tests.factories.households import grant, household, kind
+from tests.households.test_registration_page import typed
 
 URL = reverse("households:export")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("阿依古丽．买买提", "阿依古丽·买买提"),
+        ("王喆堃", "王喆堃"),
+        ("李𬭳鴜", "李𬭳鴜"),
+        ("𠮷 田", "𠮷田"),
+    ],
+)
+def test_rare_names_come_through_the_page_and_back_out_of_the_export(
+    written, stored, caseworker, client_for, seen_by
+):
+    client = client_for(caseworker)
+    sent = typed(**{"head-name": written})
+    assert client.post(reverse("households:register"), sent).status_code == 302
+    with seen_by(caseworker):
+        made = Household.objects.get()
+        assert (made.head_name, made.members.get().name) == (stored, stored)
+    assert _ask(client).status_code == 302
+    _job, rows, _workbook = _book(caseworker)
+    assert [row[0] for row in rows] == [stored]
 
 
 @pytest.fixture

@@ -44,6 +44,17 @@ def test_the_pages_answer(file, client_for, caseworker, seen_by):
 
 
 @pytest.mark.django_db
+def test_a_kind_still_to_come_is_no_mark_of_the_household_yet(file, client_for, caseworker, today):
+    kind(file, "01", since=today + datetime.timedelta(days=1))
+    kind(file, "02", since=today, until=today)
+    kind(file, "05", since=today - datetime.timedelta(days=9), until=today - datetime.timedelta(1))
+    html = client_for(caseworker).get(reverse("households:household", args=[file.pk]))
+    heading = html.content.decode().split("<h1", 1)[1].split("nx-card", 1)[0]
+    shown = [label for label in ("低收入", "低保", "特困", "残疾") if label in heading]
+    assert shown == ["低收入", "特困"]
+
+
+@pytest.mark.django_db
 def test_the_neighbour_gets_404(file, client_for, neighbour, caseworker):
     for url in list(pages(file))[1:]:
         assert client_for(neighbour).get(url).status_code == 404, url
