@@ -167,7 +167,7 @@ class ColumnsForm(Form):
             values = [row[place] for row in body if place < len(row) and row[place]]
             yield {
                 "letter": column_letters(place),
-                "name": name,
+                "name": "" if name == column_letters(place) else name,
                 "values": values[:SAMPLES],
                 "field": self[f"column-{place}"],
             }
