@@ -17,8 +17,14 @@ export class Panel {
   draw() {
     const sums = figures(this.form.draft.content, this.form.schema.uncounted);
     redraw(this.places.panel, this.table(sums), this.verdictLines(sums));
-    redraw(this.places.dock, h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: sums.perCapita })), " ",
-      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline));
+    this.form.drawDock();
+  }
+
+  /** The one line of the dock in the parts that are still filled in. */
+  line() {
+    const { perCapita } = figures(this.form.draft.content, this.form.schema.uncounted);
+    return [h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: perCapita })), " ",
+      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline)];
   }
 
   table(sums) {

@@ -247,9 +247,14 @@ export class VisitForm {
     for (const button of [this.places.previous, this.places.dockprevious]) button.hidden = part === 1;
     this.places.docknext.textContent = part === LAST ? gettext("Submit") : gettext("Save, next part");
     this.panel.draw();
-    if (part === LAST) redraw(this.places.dock, h("span", { class: "nx-sm nx-2nd" }, missingLine(this)));
     const hasErrors = this.places.errors.childElementCount > 0;
     document.title = `${hasErrors ? `${gettext("Error:")} ` : ""}${this.root.dataset.title}`;
+  }
+
+  /** What the last part still misses, elsewhere the figure so far: the panel's late answer asks too. */
+  drawDock() {
+    const line = this.part === LAST ? h("span", { class: "nx-sm nx-2nd" }, missingLine(this)) : this.panel.line();
+    redraw(this.places.dock, line);
   }
 
   drawHead() {

@@ -77,6 +77,17 @@ def test_two_phones_without_network_keep_what_both_typed(
     assert held.clashes == []
 
 
+def test_a_late_verdict_leaves_what_is_missing_on_the_last_part(site, phone, caseworker):
+    home = household()
+    visit = draft(home, by=caseworker, fill=content(home))
+    with phone(site, caseworker) as page:
+        page.goto(f"/visits/{visit.uuid}/#part-5")
+        ready(page)
+        # The verdict has been drawn once the (hidden) panel shows its ladder.
+        expect(page.locator("[data-place=panel] .nx-ladder")).to_be_attached()
+        expect(page.locator("[data-place=dock]")).to_contain_text("还差")
+
+
 def test_another_user_of_the_phone_sees_nothing(site, phone, caseworker, colleague, client_for):
     home = household()
     with phone(site, caseworker) as page:
