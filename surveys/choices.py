@@ -14,6 +14,34 @@ IN_USE = "1"  # vehicle_status
 SOLVED, BY_US, REFERRED, LISTED = "1", "2", "3", "4"  # need_disposition
 
 
+# visit_result: why nobody was met
+NOBODY_HOME, AWAY, REFUSED, DIED, MOVED, UNKNOWN = "2", "3", "4", "5", "6", "7"
+
+
+class Manner(models.TextChoices):
+    """How the family was spoken to (走访方式); nothing written means at home."""
+
+    HOME = "home", _("At home")
+    PHONE = "phone", _("By telephone")
+    VIDEO = "video", _("By video call")
+    RELATIVES = "relatives", _("Through relatives or neighbours")
+
+
+REMOTE = (Manner.PHONE, Manner.VIDEO)  # nobody can sign on the glass
+
+
+class NextAction(models.TextChoices):
+    """What is done after a visit that met nobody (后续处理)."""
+
+    AGAIN = "again", _("Visit again")
+    PHONE = "phone", _("Ask by telephone or video")
+    RELATIVES = "relatives", _("Ask relatives and neighbours")
+    TALK = "talk", _("The township talks with the family")
+    DEATH = "death", _("Record the death and what aid it ends")
+    MOVE = "move", _("Record the move or hand the file over")
+    CHECK = "check", _("Check the file, and void the target if it is wrong")
+
+
 class Respondent(models.TextChoices):
     SELF = "self", _("Head of the household")
     SPOUSE = "spouse", _("Spouse")

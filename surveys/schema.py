@@ -12,6 +12,9 @@ from surveys.fields import Choices, Field, Section, asked_if, choice, codes_of
 
 YUAN_YEAR, YUAN, MU = _("yuan/year"), _("yuan"), _("mu")
 ONE_OFF = asked_if("result", c.DONE)
+NOT_MET = asked_if(
+    "result", c.NOBODY_HOME, c.AWAY, c.REFUSED, c.DIED, c.MOVED, c.UNKNOWN
+)  # fmt: skip
 HEADER = Section(
     "header",
     1,
@@ -26,6 +29,9 @@ HEADER = Section(
         choice(
             "respondent_relation", _("Who that is"), c.Respondent, required=True, shown_if=ONE_OFF
         ),
+        choice("manner", _("How the family was spoken to"), c.Manner, shown_if=ONE_OFF),
+        choice("next_action", _("What is to be done next"), c.NextAction, shown_if=NOT_MET),
+        Field("next_on", "date", _("By when"), shown_if=NOT_MET),
         Field("remarks", "long", _("Remarks")),
     ),
 )

@@ -9,7 +9,7 @@ from foundation.faults import Text
 from foundation.moves import Move, MoveTable
 from surveys.digests import content_digest
 from surveys.models import Step, Visit, VisitMove
-from surveys.validation import hard, is_complete, validate
+from surveys.validation import hard, is_complete, validate, was_remote
 
 INTERVIEWERS_NEEDED = 2
 
@@ -48,8 +48,8 @@ def _two_interviewers_signed(visit: Visit) -> Text | None:
 
 
 def _respondent_signed(visit: Visit) -> Text | None:
-    """The head or an adult of the family signs; nobody can when nobody was met."""
-    if not is_complete(visit.content):
+    """The head or an adult of the family signs; nobody can when nobody was met there."""
+    if not is_complete(visit.content) or was_remote(visit.content):
         return None
     if visit.signed_at is None:
         return _("The person spoken to has not signed yet")

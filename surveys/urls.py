@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from surveys.views import lists, reviews, shell, stranded, visits
+from surveys.views import (
+    assignments,
+    follow_ups,
+    lists,
+    reviews,
+    sharing,
+    shell,
+    stranded,
+    visits,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +20,13 @@ urlpatterns = [
     path("of/<int:household_id>/", lists.household_panel, name="household_panel"),
     path("of/<int:household_id>/start/", visits.start, name="start"),
     path("field/", shell.shell, name="field"),
+    path("assignments/", assignments.assignment_list, name="assignments"),
+    path("assignments/change/", assignments.change, name="change_assignments"),
+    path("assignments/print/", assignments.print_list, name="print_assignments"),
+    path("assignments/share-out/", sharing.share_out, name="share_out"),
+    path("assignments/batch/<uuid:batch>/take-back/", sharing.take_back, name="take_back"),
+    path("follow-ups/", follow_ups.follow_up_list, name="follow_ups"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("stranded/", stranded.stranded_list, name="stranded_list"),
     path("stranded/<int:pk>/", stranded.stranded_draft, name="stranded"),
     path("stranded/<int:pk>/take-over/", stranded.take_over, name="take_over"),

@@ -15,12 +15,14 @@ from surveys.choices import (
     EARNING,
     IN_USE,
     NOT_AT_SCHOOL,
+    REMOTE,
     Benefit,
     LandKind,
     LandUse,
 )
 from surveys.content import SOFT, Fault, day, is_asked, judge_answer, number, rows
 from surveys.fields import Section
+from surveys.follow_up_rules import FITTING
 from surveys.schema import SECTIONS, flag_path
 
 Content = Mapping[str, Any]
@@ -46,6 +48,11 @@ def validate(content: Content, *, on: datetime.date) -> list[Fault]:
 def is_complete(content: Content) -> bool:
     """Whether the visit was carried out, so that all four parts must be answered."""
     return content["header"].get("result") in {None, "", DONE}
+
+
+def was_remote(content: Content) -> bool:
+    """Whether the family was spoken to by telephone or video, so that nobody could sign."""
+    return is_complete(content) and content["header"].get("manner") in REMOTE
 
 
 def hard(faults: list[Fault]) -> list[Fault]:
@@ -107,6 +114,25 @@ def _header(content: Content, on: datetime.date) -> Iterator[Fault]:
     start, end = header.get("started_at") or "", header.get("ended_at") or ""
     if start and end and start >= end:
         yield Fault("header.ended_at", "order", _("The visit ends after it starts: check the time"))
+    yield from _next_step(header, on)
+    if was_remote(content):
+        message = _("Not spoken to at home: no signature of the family, the leader will ask why")
+        yield Fault("header.manner", "remote", message, SOFT)
+
+
+def _next_step(header: Mapping[str, Any], on: datetime.date) -> Iterator[Fault]:
+    """What follows a visit that met nobody: written, fitting and still to come."""
+    result, action = header.get("result"), header.get("next_action")
+    if result not in FITTING:
+        return
+    if not action:
+        yield Fault("header.next_action", "next_missing", _("Say what is to be done next"), SOFT)
+    elif action not in FITTING[result]:
+        message = _("This does not fit the result of the visit: choose again")
+        yield Fault("header.next_action", "next_unfit", message, SOFT)
+    named = day(header.get("next_on"))
+    if named and named < on:
+        yield Fault("header.next_on", "next_over", _("This day is over: write a day to come"), SOFT)
 
 
 def _members(content: Content, on: datetime.date) -> Iterator[Fault]:

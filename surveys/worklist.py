@@ -11,7 +11,8 @@ from accounts.access import may
 from accounts.models import User
 from accounts.worklist import MOST, WorkItem
 from foundation.faults import Text
-from surveys.models import Step, Visit, VisitAssignment, VisitMove
+from households.models import Household
+from surveys.models import FollowUp, Step, Visit, VisitAssignment, VisitMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def items(user: User, today: datetime.date) -> list[WorkItem]:
     lines = [_item(visit) for visit in found]
     if may(user, "surveys.record_visit"):
         lines += [_to_make(row) for row in _assigned(user)]
+        lines += [_to_follow_up(row) for row in _left_to_do(user)]
     return sorted(lines, key=lambda item: item.order)[:MOST]
 
 
@@ -73,6 +75,29 @@ def _to_make(row: VisitAssignment) -> WorkItem:
         due_on=row.due_on,
         basis=_("the day set when it was assigned"),
         action_address=reverse("surveys:start", args=[row.household_id]),
+    )
+
+
+def _left_to_do(user: User) -> list[FollowUp]:
+    """What visits that met nobody left, unless it is a visit assigned again; files still open."""
+    rows = FollowUp.objects.waiting().within(user.area).for_list()
+    again = VisitAssignment.objects.open().filter(pk=OuterRef("assignment"))
+    open_files = Household.objects.on_register().filter(pk=OuterRef("household"))
+    return list(rows.filter(~Exists(again), Exists(open_files)).order_by("due_on", "pk")[:MOST])
+
+
+def _to_follow_up(row: FollowUp) -> WorkItem:
+    return WorkItem(
+        kind="visit",
+        kind_label=_("Visits"),
+        title=row.get_action_display(),
+        address=reverse("surveys:follow_up", args=[row.pk]),
+        about=row.household.head_name,
+        about_note=row.visit.result_label,
+        place=row.area.name,
+        action=_("Settle it"),
+        due_on=row.due_on,
+        basis=_("the visit met nobody"),
     )
 
 

@@ -159,7 +159,8 @@ export function missing(form) {
   const good = signatures.filter((one) => one.signed_at && !one.is_stale);
   const investigators = good.filter((one) => one.who !== "respondent").length;
   if (investigators < 2) words.push(gettext("signatures of two investigators"));
-  const isMet = ["", "1", undefined].includes(form.draft.get("header.result"));
+  const isRemote = ["phone", "video"].includes(form.draft.get("header.manner"));
+  const isMet = ["", "1", undefined].includes(form.draft.get("header.result")) && !isRemote;
   if (isMet && good.length === investigators) words.push(gettext("signature of the family"));
   return words;
 }

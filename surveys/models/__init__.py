@@ -3,6 +3,7 @@
 from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignTarget
 from surveys.models.facts import CurrentFacts
+from surveys.models.follow_ups import FollowUp
 from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
     Interviewer,
@@ -17,6 +18,7 @@ __all__ = [
     "Campaign",
     "CampaignTarget",
     "CurrentFacts",
+    "FollowUp",
     "Interviewer",
     "SignatureKind",
     "Step",

@@ -11,13 +11,30 @@ class VisitAssignmentQuerySet(models.QuerySet):
         """Neither begun nor withdrawn."""
         return self.filter(visit=None, withdrawn_at=None)
 
+    def late(self, on):
+        """Still to be made, and the day is over."""
+        return self.open().filter(due_on__lt=on)
+
+    def within(self, area):
+        low, high = area.code_range
+        return self.filter(area_id__gte=low, area_id__lte=high)
+
+    def for_list(self):
+        """With what a list shows of household, people and the visit."""
+        return self.select_related(
+            "household__area", "area", "first", "second", "assigned_by", "visit"
+        ).defer("visit__content_sealed", "visit__clashes_sealed", "visit__signature_sealed")
+
     def of_user(self, user):
         """Those ``user`` is to make, first or second."""
         return self.filter(Q(first=user) | Q(second=user))
 
 
 class VisitAssignment(models.Model):
-    """A visit two people are to make to a household by a day; ``visit`` once it has begun."""
+    """A visit two people are to make to a household by a day; ``visit`` once it has begun.
+
+    ``batch`` names the act of sharing out that made it, so that it can be taken back as a whole.
+    """
 
     household = models.ForeignKey(
         "households.Household", models.PROTECT, related_name="visit_assignments"
@@ -32,6 +49,7 @@ class VisitAssignment(models.Model):
     visit = models.ForeignKey("surveys.Visit", models.PROTECT, null=True, related_name="+")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(auto_now_add=True)
+    batch = models.UUIDField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = VisitAssignmentQuerySet.as_manager()
@@ -40,6 +58,14 @@ class VisitAssignment(models.Model):
         verbose_name = _("visit to make")
         verbose_name_plural = _("visits to make")
         ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["area", "due_on"],
+                name="assignment_to_make",
+                condition=Q(visit=None, withdrawn_at=None),
+            ),
+            models.Index(fields=["batch"], name="assignment_by_batch"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],

@@ -37,7 +37,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
-from surveys.services import assignments
+from surveys.services import assignments, follow_ups
 from surveys.services.drafts import first_content
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
@@ -240,6 +240,7 @@ def approve(
     FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot={"digest": visit.digest})
     if visit.result == DONE:
         _become_current(visit, content)
+    follow_ups.after_approval(visit=visit, by=by, on=timezone.localtime(now).date())
     tell(
         to=[visit.created_by],
         sentence=TOLD_APPROVED,

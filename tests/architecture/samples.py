@@ -5,6 +5,7 @@ so that people of another area get 404. ``is_foreign``: the thing is somebody el
 everybody who asks gets 404.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -121,6 +122,10 @@ class World:
     @cached_property
     def visit(self):
         return make_visits.draft(self.household)
+
+    @cached_property
+    def follow_up(self):
+        return make_visits.missed_visit(make_households.household()).follow_up
 
     @cached_property
     def stranded_draft(self):
@@ -336,6 +341,13 @@ SURVEYS = {
     "surveys:schema": Sample(),
     "surveys:field": Sample(),
     "surveys:stranded_list": Sample(),
+    "surveys:assignments": Sample(),
+    "surveys:change_assignments": Sample(),
+    "surveys:print_assignments": Sample(),
+    "surveys:share_out": Sample(),
+    "surveys:follow_ups": Sample(),
+    "surveys:take_back": Sample(lambda w: {"batch": uuid.uuid4()}, method="post"),
+    "surveys:follow_up": Sample(lambda w: {"pk": w.follow_up.pk}, is_scoped=True),
     **{
         f"surveys:{name}": Sample(
             lambda w: {"pk": w.stranded_draft.pk}, is_scoped=True, method=method

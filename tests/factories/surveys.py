@@ -175,6 +175,15 @@ def assignment(of, *, by=None, due_on=None) -> VisitAssignment:
         )  # fmt: skip
 
 
+def missed_visit(of, *, result="2", **header) -> Visit:
+    """An approved visit that met nobody, with what follows it."""
+    made = content(of)
+    made["header"] = {
+        "kind": "1", "result": result, "visited_on": timezone.localdate().isoformat(), **header,
+    }  # fmt: skip
+    return approved_visit(of, fill=made)
+
+
 def stranded_draft(of, *, by=None) -> StrandedDraft:
     """What somebody of the household's township filled in and could not bring in."""
     clerk = f"clerk.{of.area_id}"
