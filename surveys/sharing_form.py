@@ -31,12 +31,6 @@ class ShareForm(Form):
         widget=forms.RadioSelect,
         initial=UNCOVERED,
     )
-    kinds = forms.MultipleChoiceField(
-        label=_("Only these kinds"),
-        choices=lambda: choices("household_kind"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
     method = forms.ChoiceField(
         label=_("How they are shared out"),
         choices=[
@@ -48,6 +42,16 @@ class ShareForm(Form):
         initial=BY_VILLAGE,
     )
     due_on = DateField(label=_("Visit by"))
+    kinds = forms.MultipleChoiceField(
+        label=_("Only these kinds"),
+        choices=lambda: choices("household_kind"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].width = "is-all"  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> datetime.date:
         day = self.cleaned_data["due_on"]

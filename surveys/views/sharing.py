@@ -66,6 +66,8 @@ def _preview(asked: Sharing, plan: Plan) -> dict[str, Any]:
     pairs = list(plan.given)
     rows = []
     for pair, stops in plan.given.items():
+        if not stops:
+            continue
         where = Counter(stop.village for stop in stops)
         rows.append(
             {
@@ -79,6 +81,7 @@ def _preview(asked: Sharing, plan: Plan) -> dict[str, Any]:
     return {
         "rows": rows,
         "total": plan.total,
+        "idle": sum(1 for stops in plan.given.values() if not stops),
         "seen": sharing.digest_of(plan),
         "left": sorted({names[stop.village] for stop in plan.left}),
         "left_count": len(plan.left),
