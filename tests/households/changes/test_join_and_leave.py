@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.models.users import Role
@@ -345,3 +346,17 @@ def test_coming_back_is_shown_before_it_is_done(file, client_for, caseworker, se
     assert client.post(url, said | {"confirm": "1"}).status_code == 302
     with seen_by(caseworker):
         assert not one(file, "韩磊").is_away
+
+
+@pytest.mark.django_db
+def test_a_birth_noted_twice_adds_one_child(file, caseworker, seen_by):
+    """A newborn has no number yet: the page sent twice must not make twins."""
+    baby = {"name": "韩小满", "relation": "20", "sex": "1", "birth_on": timezone.localdate()}
+    with seen_by(caseworker):
+        registration.add_member(by=caseworker, household=file, data=baby)
+        with pytest.raises(InputError) as refused:
+            registration.add_member(by=caseworker, household=file, data=baby)
+        registration.add_member(by=caseworker, household=file, data=baby | {"name": "韩小寒"})
+        names = set(file.members.active().values_list("name", flat=True))
+    assert refused.value.code == "name"
+    assert {"韩小满", "韩小寒"} <= names
