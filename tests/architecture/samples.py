@@ -13,12 +13,13 @@ from typing import Any
 from accounts.models import Job, Message
 from accounts.models.users import Role
 from assistance.steps import MOVES as ASSISTANCE_TABLE
-from surveys.models import Campaign
+from foundation import clock
 from tests.factories import accounts as make_people
 from tests.factories import assistance as make_assistance
 from tests.factories import economy as make_economy
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
+from tests.factories import reports as make_reports
 from tests.factories import surveys as make_visits
 from tests.factories import verification as make_verification
 
@@ -47,6 +48,21 @@ class World:
     @cached_property
     def division_item(self):
         return make_people.division_item(self.user)
+
+    @cached_property
+    def campaign(self):
+        """A campaign of the city with one cadre; its list is empty."""
+        return make_reports.campaign(clock.today(), code="world")
+
+    @cached_property
+    def cadre(self):
+        return make_reports.cadre(self.campaign, "211224105000", "世界")
+
+    @cached_property
+    def target(self):
+        """The household on the campaign's list."""
+        make_reports.target(self.household, self.campaign)
+        return self.household
 
     @cached_property
     def petition(self):
@@ -367,15 +383,7 @@ SURVEYS = {
 
 def _campaign(world: World) -> dict[str, Any]:
     """Nothing in the address, but a campaign must have begun."""
-    Campaign.objects.get_or_create(
-        code="world",
-        defaults={
-            "name": "排查",
-            "starts_on": "2021-04-06",
-            "ends_on": "2021-12-31",
-            "screening_ends_on": "2021-06-30",
-        },
-    )
+    assert world.campaign.pk
     return {}
 
 
