@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from accounts import scope
 from accounts.models import Area
 from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from surveys.choices import DONE
-from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitReading
+from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
 from surveys.models.campaigns import CampaignTargetQuerySet
 
 MET = (DONE, "")
@@ -260,3 +260,30 @@ def _counts() -> dict[str, Any]:
         "total": Count("household_id", distinct=True),
         "done": Count("household_id", distinct=True, filter=Q(is_covered=True)),
     }
+
+
+def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
+    """Households of the list by the day on which a visit first covered them."""
+    covering = _covering(period).order_by().values("household")
+    first = covering.annotate(first=Min("approved_at")).values("first")
+    rows = targets(campaign, area=area, until=period.until, is_covered=True).order_by()
+    counted = (
+        rows.annotate(day=TruncDate(Subquery(first)))
+        .values_list("day")
+        .annotate(households=Count("household_id", distinct=True))
+    )
+    return dict(counted)
+
+
+def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
+    """Visits to households of the list by the day on which they were handed in."""
+    low, high = area.code_range
+    listed = CampaignTarget.objects.valid().filter(
+        campaign=campaign, household=OuterRef("visit__household_id")
+    )
+    moves = VisitMove.objects.filter(
+        Exists(listed), move="submit", visit__visited_on__range=period.days, area_id__gte=low,
+        area_id__lte=high,
+    )  # fmt: skip
+    counted = moves.order_by().annotate(day=TruncDate("at")).values_list("day")
+    return dict(counted.annotate(visits=Count("visit", distinct=True)))

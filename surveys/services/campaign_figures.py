@@ -87,6 +87,28 @@ def made(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     return found
 
 
+@dataclass(frozen=True)
+class Days:
+    """Households covered and visits handed in, by day."""
+
+    approved: Mapping[datetime.date, int]
+    submitted: Mapping[datetime.date, int]
+
+
+def days(campaign: Campaign, area: Area, period: Period) -> Days:
+    """What was done on each day in a place, at most a minute old."""
+    key = f"campaign-days:{campaign.pk}:{area.code}:{period.since}:{period.until}"
+    found = cache.get(key)
+    if found is None:
+        with scope.whole_city(REASON):
+            found = Days(
+                coverage.approved_by_day(campaign, period, area),
+                coverage.submitted_by_day(campaign, period, area),
+            )
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
 def _count(
     campaign: Campaign, area: Area, period: Period, level: Level, *, villages: bool, kind: str
 ) -> CampaignFigures:

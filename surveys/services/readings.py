@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -22,8 +21,8 @@ def read_changed(*, on: datetime.date, most: int = MOST) -> int:
     """Read every visit that has changed since it was read last; returns how many."""
     with scope.whole_city("the quality page counts every visit"):
         keys = list(unread().order_by("pk").values_list("pk", flat=True)[:most])
-        for some in batched(keys, AT_ONCE):
-            _read(some, on)
+        for first in range(0, len(keys), AT_ONCE):
+            _read(keys[first : first + AT_ONCE], on)
     return len(keys)
 
 

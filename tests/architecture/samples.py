@@ -55,6 +55,13 @@ class World:
         return make_reports.campaign(clock.today(), code="world")
 
     @cached_property
+    def township_round(self):
+        """A routine round of the township."""
+        return make_reports.campaign(
+            clock.today(), code="round", kind="routine", area="211224105000"
+        )
+
+    @cached_property
     def cadre(self):
         return make_reports.cadre(self.campaign, "211224105000", "世界")
 
@@ -359,6 +366,39 @@ SURVEYS = {
         for name, method in (("stranded", "get"), ("take_over", "post"), ("give_up", "get"))
     },
     "surveys:visit": Sample(lambda w: {"uuid": w.visit.uuid}),
+    "surveys:campaigns": Sample(),
+    "surveys:open_campaign": Sample(),
+    **{
+        f"surveys:{name}": Sample(lambda w: {"pk": w.campaign.pk}, method=method)
+        for name, method in (
+            ("campaign", "get"), ("campaign_targets", "get"), ("export_targets", "post"),
+            ("fill_targets", "get"), ("add_target", "get"), ("campaign_roster", "get"),
+            ("export_roster", "post"), ("refill_roster", "post"), ("add_cadre", "get"),
+            ("campaign_progress", "get"), ("campaign_quality", "get"),
+            ("campaign_quality_rows", "get"),
+        )
+    },
+    **{
+        # A round of the township itself: its own office and those above it hold it.
+        f"surveys:{name}": Sample(lambda w: {"pk": w.township_round.pk}, is_scoped=True)
+        for name in ("change_campaign", "close_campaign")
+    },
+    **{
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.campaign.pk, "household_id": w.target.pk},
+            is_scoped=True, method=method,
+        )
+        for name, method in (("void_target", "get"), ("restore_target", "post"))
+    },
+    **{
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.campaign.pk, "cadre_pk": w.cadre.pk},
+            is_scoped=True, method=method,
+        )
+        for name, method in (
+            ("campaign_cadre", "get"), ("leave_roster", "get"), ("come_back", "post"),
+        )
+    },
     "api:visits-list": Sample(),
     **{
         f"surveys:{name}": Sample(lambda w: {"household_id": w.household.pk}, is_scoped=True)
