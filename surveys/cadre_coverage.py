@@ -8,6 +8,7 @@ own place.
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models
 
@@ -56,7 +57,7 @@ class Made:
 
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre of the roster who made any, by the key on the roster."""
-    asked = {"campaign": campaign.pk, "since": period.since, "until": period.until}
+    asked: dict[str, Any] = {"campaign": campaign.pk, "since": period.since, "until": period.until}
     with connection.cursor() as cursor:
         cursor.execute(MADE, asked)
         return {key: Made(*figures) for key, *figures in cursor.fetchall()}

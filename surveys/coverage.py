@@ -22,6 +22,7 @@ from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from surveys.choices import DONE
 from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
 from surveys.models.campaigns import CampaignTargetQuerySet
+from surveys.models.visits import VisitQuerySet
 
 MET = (DONE, "")
 """Results of a visit that met the family: the four parts are answered, or being answered."""
@@ -35,7 +36,7 @@ class Standing(models.TextChoices):
     RETURNED = "returned", _("Returned for correction")
     DRAFT = "draft", _("Being filled in")
     UNMET = "unmet", _("Called on, nobody met")
-    UNTOUCHED = "untouched", _("Not yet visited")
+    UNTOUCHED = "untouched", _("Nobody has been there")
 
 
 class Entry(models.TextChoices):
@@ -116,7 +117,7 @@ def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -
     return Period(campaign.starts_on, min(last))
 
 
-def visits_in(period: Period, household: Any = None) -> models.QuerySet[Visit]:
+def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
     """Visits dated in the period, of one household or of every one."""
     rows = Visit.objects.filter(visited_on__range=period.days)
     return rows if household is None else rows.filter(household=household)

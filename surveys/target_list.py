@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +13,7 @@ from foundation.codelists import label
 from foundation.faults import Text
 from surveys.coverage import Entry, Period, Standing, targets, with_standing
 from surveys.models import Campaign, CampaignTarget, Visit
+from surveys.models.campaigns import CampaignTargetQuerySet
 
 OPEN, WORKING, ADDED, VOIDED = "open", "working", "added", "voided"
 STATES: Mapping[str, Text] = {
@@ -31,7 +32,7 @@ STATES: Mapping[str, Text] = {
     VOIDED: pgettext_lazy("households", "Taken off the list"),
 }
 """What the list can be narrowed to; each figure of the pages is one of these."""
-SORTS = {
+SORTS: Mapping[str, tuple[Any, ...]] = {
     "area": ("area_id", "household_id"),
     "head": ("household__head_name", "household_id"),
     "last": (F("last_on").asc(nulls_first=True), "household_id"),
@@ -66,7 +67,7 @@ class Wanted:
         )
 
 
-def listed(campaign: Campaign, wanted: Wanted) -> QuerySet[CampaignTarget]:
+def listed(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
     """The households asked for, inside the reader's scope, with standing and last visit."""
     rows = _firsts(_rows(campaign, wanted), wanted)
     rows = with_standing(rows, wanted.period)
@@ -86,7 +87,7 @@ def listed(campaign: Campaign, wanted: Wanted) -> QuerySet[CampaignTarget]:
     ).order_by(*SORTS[wanted.sort])
 
 
-def for_page(rows: QuerySet[CampaignTarget]) -> QuerySet[CampaignTarget]:
+def for_page(rows: CampaignTargetQuerySet) -> CampaignTargetQuerySet:
     """With what a row shows."""
     return rows.select_related("household", "area__parent", "voided_by", "added_by")
 
@@ -101,7 +102,7 @@ def kinds_of(campaign: Campaign, rows: Iterable[CampaignTarget]) -> dict[int, li
     return found
 
 
-def _rows(campaign: Campaign, wanted: Wanted) -> QuerySet[CampaignTarget]:
+def _rows(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
     if wanted.state == VOIDED:
         rows = CampaignTarget.objects.filter(campaign=campaign).exclude(voided_at=None)
         rows = rows.within(wanted.area)
@@ -115,7 +116,7 @@ def _rows(campaign: Campaign, wanted: Wanted) -> QuerySet[CampaignTarget]:
     return rows
 
 
-def _firsts(rows: QuerySet[CampaignTarget], wanted: Wanted) -> QuerySet[CampaignTarget]:
+def _firsts(rows: CampaignTargetQuerySet, wanted: Wanted) -> CampaignTargetQuerySet:
     """One row a household: of those that are asked for, the one of the first kind."""
     if wanted.kind:
         return rows

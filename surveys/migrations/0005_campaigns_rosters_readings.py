@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "left_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="reason for leaving"),
+                    models.CharField(blank=True, max_length=200, verbose_name="why off the roster"),
                 ),
                 (
                     "added_by",

@@ -43,7 +43,7 @@ class RosterCadre(models.Model):
     left_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    left_reason = models.CharField(_("reason for leaving"), max_length=200, blank=True)
+    left_reason = models.CharField(_("why off the roster"), max_length=200, blank=True)
 
     objects = RosterCadreQuerySet.as_manager()
 

@@ -93,7 +93,7 @@ def add_target(*, campaign: Campaign, household: Household, by: User, reason: st
     if not locked.area.contains(home.area_id):
         raise InputError("household", _("The household lies outside the place of this campaign"))
     if home.status in OFF_REGISTER:
-        raise InputError("household", _("The household is no longer on the register"))
+        raise InputError("household", _("This household is no longer on the register"))
     today = clock.today()
     kinds = home.kinds.all().on(today)
     if locked.target_kinds:
