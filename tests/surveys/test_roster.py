@@ -19,7 +19,8 @@ from tests.conftest import BAOLI, CHANGTU, CITY, LAOCHENG
 from tests.factories import accounts as people
 from tests.factories import reports as make
 from tests.factories.households import household
-from tests.factories.surveys import approved_visit, content, draft, picture
+from tests.factories.surveys import approved_visit, assignment, content, draft, picture
+from tests.surveys.test_campaigns import book_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -188,9 +189,13 @@ def test_the_pages_of_the_roster(campaign, leader, caseworker, neighbour, today,
     assert client.post(page("refill_roster", campaign.pk)).status_code == 302
 
 
-def test_l17_is_a_file(campaign, leader, client_for, django_capture_on_commit_callbacks):
-    roster.fill_roster(campaign=campaign, by=None)
-    with django_capture_on_commit_callbacks(execute=True):
-        client_for(leader).post(page("export_roster", campaign.pk) + "?state=left", {"token": "x"})
-    (event,) = AuditEvent.objects.filter(action="campaign.exported")
-    assert event.detail["rows"] == 1
+def test_l17_counts_what_is_due_and_what_is_done(campaign, leader, today, client_for):
+    visit = approved_visit(household(), leader=leader)
+    assignment(household(head="另户"), due_on=today)
+    make.cadre(campaign, BAOLI, "来访人", user=visit.created_by)
+    make.cadre(campaign, BAOLI, "未访人")
+    client_for(leader).post(page("export_roster", campaign.pk) + "?sort=name", {"token": "x"})
+    rows, notes = book_of(leader)
+    shown = {row[0]: row[3:8] for row in rows}
+    assert shown == {"来访人": ("乡级", 1, 1, 100, 1), "未访人": ("乡级", 0, 0, None, 0)}
+    assert notes["级别"] == "全部"
