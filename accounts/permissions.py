@@ -59,6 +59,12 @@ PERMISSIONS: dict[str, set[Role]] = {
     "surveys.record_visit": VILLAGE | CASEWORKER,
     "surveys.approve_visit": TOWNSHIP_LEADER,
     "surveys.assign_visit": TOWNSHIP,
+    "surveys.view_campaign": CASE_FOLK | INSPECTOR,
+    "surveys.open_campaign": TOWNSHIP_LEADER | CHIEF | CITY_MANAGER,
+    "surveys.add_target": CASEWORKER | CHIEF | CITY_MANAGER,
+    "surveys.void_target": REVIEWER | CHIEF,
+    "surveys.keep_roster": TOWNSHIP_LEADER | CHIEF | CITY_MANAGER,
+    "surveys.view_quality": TOWNSHIP_LEADER | COUNTY | CITY | INSPECTOR,
     # assistance
     "assistance.view_application": CASE_FOLK | INSPECTOR | {Role.FINANCE_OFFICER},
     "assistance.start_application": CASEWORKER,

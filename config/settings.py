@@ -294,6 +294,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "surveys.tasks.purge_stranded_drafts",
         "schedule": crontab(hour=3, minute=50),
     },
+    "take list and roster of campaigns that begin today": {
+        "task": "surveys.tasks.begin_campaigns",
+        "schedule": timedelta(minutes=30),
+    },
+    "read visits for the quality page": {
+        "task": "surveys.tasks.read_visits",
+        "schedule": timedelta(minutes=5),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

@@ -11,7 +11,7 @@ from accounts import audit, scope
 from accounts.models import Area, User
 from demo.applications import Desk, Office
 from demo.bulk import Load
-from demo.campaign import add_targets, open_campaign
+from demo.campaign import add_targets, add_village_cadres, open_campaign
 from demo.cast import seed_cast, spelled, spelled_counties, spelled_townships
 from demo.clock import Clock
 from demo.comparison import Checking
@@ -113,6 +113,7 @@ class _Progress:
             papers = _stream(seed, f"economy {township.pk}")
             keep_records(load, papers, clock, standards, homes, team.authors[0])
             add_targets(load, rng, campaign, homes, cast[f"{spelled(group[0].county)}.guzhang"])
+            add_village_cadres(load, campaign, homes, team.leader)
             share = coverage_of(rng, township)
             Surveyor(load, rng, clock, campaign, hands, team, share, wanted_steps).survey(homes)
             done += len(homes)
@@ -152,7 +153,10 @@ def team_of(cast: dict[str, User], word: str) -> Team:
     partner = cast.get(f"{word}.jingban2")
     if partner is not None:
         authors.append(partner)
-    return Team(tuple(authors), partner, cast[f"{word}.lingdao"])
+    leader = cast[f"{word}.lingdao"]
+    county = spelled(leader.area.parent or leader.area)
+    guests = tuple(cast[f"{county}.{desk}"] for desk in ("shenhe", "guzhang", "juzhang"))
+    return Team(tuple(authors), partner, leader, guests)
 
 
 def coverage_of(rng: Random, township: Area) -> float:

@@ -3,13 +3,15 @@
 import datetime
 import json
 import uuid
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from random import Random
 
 from accounts.models import Message, User
 from demo import answers
 from demo.bulk import Load
-from demo.clock import Clock, office_hour
+from demo.campaign import VILLAGE_HEADS
+from demo.clock import Clock, at, office_hour
 from demo.register import Home
 from demo.signatures import Hands
 from foundation.deadlines import working_days
@@ -29,23 +31,26 @@ from surveys.models import (
     VisitMove,
     VisitRevision,
 )
+from surveys.services.readings import reading_of
 from surveys.services.visits import TOLD_APPROVED, TOLD_RETURNED
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
 
 SCREENING = "1"
 APPROVAL_DUE = working_days(3)
 RECENT = 10
+MOST_A_DAY, GUEST_EVERY = 12, 7
 WRONG = ("收入来源填写不完整，请核实务工收入。", "土地亩数与承包合同不符，请核对后重新签字。")
 OFFICE: dict[str, int] = {Step.DRAFT: 12, Step.SUBMITTED: 6, Step.RETURNED: 6}
 
 
 @dataclass(frozen=True)
 class Team:
-    """Who visits and approves in one township."""
+    """Who visits and approves in one township; ``guests`` of the county go along now and then."""
 
     authors: tuple[User, ...]
     partner: User | None
     leader: User
+    guests: tuple[User, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Surveyor:
     team: Team
     coverage: float
     wanted: list[str]
+    taken: Counter[tuple[int, datetime.date]] = field(default_factory=Counter)
 
     def survey(self, homes: list[Home]) -> None:
         """Visit most of the households that are still followed."""
@@ -107,7 +113,9 @@ class Surveyor:
         day, moved = self._days(step)
         day = max(day, household.registered_on)
         author, began = rng.choice(self.team.authors), office_hour(rng, day)
-        sheet = Sheet.of(self._content(home, step, day))
+        content = self._content(home, step, day)
+        self._keep_apart(content, household, author, day)
+        sheet = Sheet.of(content)
         visit = self._draft(household, author, began)
         put(visit, sheet)
         self.load.add(visit)
@@ -117,6 +125,7 @@ class Surveyor:
         interviewers = self._interviewers(visit, home, author)
         record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
         if step == Step.DRAFT:
+            self._read(visit, step)
             return
         self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
@@ -128,6 +137,21 @@ class Surveyor:
             record.move("return", self.team.leader, decided, reason=rng.choice(WRONG),
                         due=APPROVAL_DUE)  # fmt: skip
             record.tell(TOLD_RETURNED, home, decided, is_recent=True)
+        self._read(visit, step)
+
+    def _keep_apart(
+        self, content: Content, household: Household, author: User, day: datetime.date
+    ) -> None:
+        """One author's visits of a day one after the other; one in forty suspiciously short."""
+        header = content["header"]
+        if "started_at" not in header:
+            return
+        place = self.taken[author.pk, day] % MOST_A_DAY
+        self.taken[author.pk, day] += 1
+        begun = at(day, 8) + datetime.timedelta(minutes=48 * place)
+        lasts = 6 if household.pk % 40 == 0 else 25 + household.pk % 20
+        header["started_at"] = f"{begun:%H:%M}"
+        header["ended_at"] = f"{begun + datetime.timedelta(minutes=lasts):%H:%M}"
 
     def _draft(self, household: Household, author: User, began: datetime.datetime) -> Visit:
         return Visit(
@@ -152,6 +176,15 @@ class Surveyor:
         if step == Step.APPROVED and self.rng.random() < 0.03:
             return answers.nobody_met(self.rng, home, kind=SCREENING, on=day)
         return answers.filled(self.rng, home, kind=SCREENING, on=day)
+
+    def _read(self, visit: Visit, step: str) -> None:
+        """What the quality page counts of the visit, as the scheduled work would read it."""
+        approver = self.team.leader.pk if step == Step.APPROVED else None
+        reading = reading_of(
+            visit, on=self.clock.on, approver_id=approver, was_returned=step == Step.RETURNED
+        )
+        reading.read_at = visit.updated_at
+        self.load.add(reading)
 
     def _revisions(self, visit: Visit, home: Home, sheet: Sheet, began: datetime.datetime) -> None:
         opened = answers.opening(home, kind=SCREENING, on=began.date())
@@ -178,8 +211,14 @@ class Surveyor:
                 visit=visit, user=partner, name=partner.name, unit=partner.unit,
                 duty=partner.duty, level="3", **common,
             )  # fmt: skip
+        elif self.team.guests and visit.household_id % GUEST_EVERY == 0:
+            guest = self.team.guests[visit.household_id // GUEST_EVERY % len(self.team.guests)]
+            second = Interviewer(
+                visit=visit, user=guest, name=guest.name, unit=guest.unit, duty=guest.duty,
+                level="2", **common,
+            )  # fmt: skip
         else:
-            name = f"{home.village.short_name[:1]}{'志国' if self.rng.random() < 0.5 else '桂英'}"
+            name = f"{home.village.short_name[:1]}{VILLAGE_HEADS[self.rng.random() >= 0.5]}"
             second = Interviewer(
                 visit=visit, name=name, unit=home.village.area.name, duty="村主任", level="4",
                 **common,

@@ -1,7 +1,7 @@
 """Campaigns as data: the city's plan of 2021, ready to be opened again with other days."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -15,18 +15,23 @@ class Stage:
 
 @dataclass(frozen=True)
 class CampaignTemplate:
-    """A campaign to be opened: its name, stages (screening first) and source document."""
+    """A campaign to be opened: its name, stages (screening first) and source document.
+
+    ``kind`` is ``campaign`` or ``routine``; without ``target_kinds`` all kinds are to be visited.
+    """
 
     code: str
     name: str
     stages: tuple[Stage, ...]
     source: str
+    kind: str = "campaign"
+    target_kinds: tuple[str, ...] = ()
 
     def shifted(self, starts_on: datetime.date) -> "CampaignTemplate":
         """The same campaign begun on another day, every stage moved by as much."""
         by = starts_on - self.stages[0].starts_on
         stages = tuple(Stage(s.name, s.starts_on + by, s.ends_on + by) for s in self.stages)
-        return CampaignTemplate(f"{self.code}-{starts_on:%Y%m%d}", self.name, stages, self.source)
+        return replace(self, code=f"{self.code}-{starts_on:%Y%m%d}", stages=stages)
 
 
 _SCREENING = Stage("部署排查阶段", datetime.date(2021, 4, 6), datetime.date(2021, 6, 30))

@@ -1,30 +1,70 @@
-"""How far a campaign has come (domain section 13, items 1–3): figures, and the rows behind each."""
+"""How far a campaign has come (domain section 13, items 1–4): figures, and the rows behind each.
+
+Everything here counts inside the scope that is declared; ``services.campaign_figures`` declares
+the whole city's, so that totals are equal for every reader.
+"""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Concat, Substr
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Substr, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import scope
-from accounts.models import User
-from accounts.models.users import Role
+from accounts.models import Area
+from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from surveys.choices import DONE
-from surveys.models import Campaign, CampaignTarget, Interviewer, Step, Visit
+from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
+from surveys.models.campaigns import CampaignTargetQuerySet
+from surveys.models.visits import VisitQuerySet
 
-CADRES = (Role.VILLAGE_CLERK, Role.TOWNSHIP_CASEWORKER, Role.TOWNSHIP_LEADER)
-DIGITS = {"county": 6, "township": 9, "village": 12}
+MET = (DONE, "")
+"""Results of a visit that met the family: the four parts are answered, or being answered."""
+
+
+class Standing(models.TextChoices):
+    """The furthest a household of the list has come; every household has exactly one."""
+
+    COVERED = "covered", _("Visited and approved")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    RETURNED = "returned", _("Returned for correction")
+    DRAFT = "draft", _("Being filled in")
+    UNMET = "unmet", _("Called on, nobody met")
+    UNTOUCHED = "untouched", _("Nobody has been there")
+
+
+class Entry(models.TextChoices):
+    """信息录入: whether the family has been met, and the record is complete."""
+
+    COMPLETE = "complete", _("Record complete")
+    PARTIAL = "partial", _("Met, record not complete")
+    NONE = "none", _("Not met yet")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days whose visits count, both included."""
+
+    since: datetime.date
+    until: datetime.date
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        return self.since, self.until
 
 
 @dataclass(frozen=True)
 class Rate:
     """So many of so many; ``percent`` has one decimal, ``None`` where there is nobody."""
 
-    done: int
-    total: int
+    done: int = 0
+    total: int = 0
 
     @property
     def percent(self) -> Decimal | None:
@@ -38,6 +78,51 @@ class Rate:
         return self.total - self.done
 
 
+@dataclass
+class Tally:
+    """The households of one place (or of all): by standing and by entry, each counted once."""
+
+    standings: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
+
+    def add(self, standing: str, entry: str, households: int) -> None:
+        self.standings[standing] = self.standings.get(standing, 0) + households
+        self.entries[entry] = self.entries.get(entry, 0) + households
+
+    @property
+    def total(self) -> int:
+        return sum(self.standings.values())
+
+    @property
+    def households(self) -> Rate:
+        return Rate(self.standings.get(Standing.COVERED, 0), self.total)
+
+    @property
+    def entry(self) -> Rate:
+        complete = self.entries.get(Entry.COMPLETE, 0)
+        return Rate(complete, complete + self.entries.get(Entry.PARTIAL, 0))
+
+
+def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -> Period:
+    """From the first day to the last that counts: ``on``, or the end of a stage (from 0).
+
+    Never past the campaign's end, nor past the day it was closed.
+    """
+    stages = campaign.stage_list
+    last = [on, campaign.ends_on]
+    if stage is not None and 0 <= stage < len(stages):
+        last.append(stages[stage].ends_on)
+    if campaign.closed_at is not None:
+        last.append(timezone.localtime(campaign.closed_at).date())
+    return Period(campaign.starts_on, min(last))
+
+
+def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
+    """Visits dated in the period, of one household or of every one."""
+    rows = Visit.objects.filter(visited_on__range=period.days)
+    return rows if household is None else rows.filter(household=household)
+
+
 def targets(
     campaign: Campaign,
     *,
@@ -45,22 +130,16 @@ def targets(
     kind: str = "",
     until: datetime.date | None = None,
     is_covered: bool | None = None,
-) -> models.QuerySet[CampaignTarget]:
+) -> CampaignTargetQuerySet:
     """The rows behind every figure here, inside the reader's scope.
 
     Valid targets of a campaign (a household once per kind), each with ``is_covered``: a complete
     approved visit from the campaign's first day to ``until`` (its end by default). Nobody at home,
-    refused and the like do not cover.
+    refused and the like do not cover; a later visit that is complete does, however it was made.
     """
-    covering = Visit.objects.filter(
-        household_id=OuterRef("household_id"),
-        step=Step.APPROVED,
-        result=DONE,
-        visited_on__gte=campaign.starts_on,
-        visited_on__lte=until or campaign.ends_on,
-    )
+    period = Period(campaign.starts_on, until or campaign.ends_on)
     rows = CampaignTarget.objects.valid().filter(campaign=campaign)
-    rows = rows.annotate(is_covered=Exists(covering))
+    rows = rows.annotate(is_covered=Exists(_covering(period)))
     if area is not None:
         rows = rows.within(area)
     if kind:
@@ -68,19 +147,95 @@ def targets(
     return rows if is_covered is None else rows.filter(is_covered=is_covered)
 
 
+def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTargetQuerySet:
+    """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
+    own = visits_in(period, OuterRef("household_id"))
+    met = own.filter(result__in=MET)
+    handed_in = own.filter(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED))
+    return rows.annotate(
+        standing=Case(
+            When(Exists(_covering(period)), then=Value(Standing.COVERED)),
+            When(Exists(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
+            When(Exists(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
+            When(Exists(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
+            When(Exists(own.filter(step=Step.APPROVED)), then=Value(Standing.UNMET)),
+            default=Value(Standing.UNTOUCHED),
+            output_field=models.CharField(),
+        ),
+        entry=Case(
+            When(Exists(handed_in), then=Value(Entry.COMPLETE)),
+            When(Exists(met), then=Value(Entry.PARTIAL)),
+            default=Value(Entry.NONE),
+            output_field=models.CharField(),
+        ),
+    )
+
+
+def tally_by_place(
+    campaign: Campaign, period: Period, *, digits: int, area: Area | None = None, kind: str = ""
+) -> Mapping[str, Tally]:
+    """Households by the first ``digits`` of their place's code: one statement, whatever the size.
+
+    A household of several kinds counts once.
+    """
+    rows = with_standing(targets(campaign, area=area, kind=kind, until=period.until), period)
+    grouped = (
+        rows.order_by()
+        .annotate(place=Substr("area_id", 1, digits))
+        .values_list("place", "standing", "entry")
+        .annotate(households=Count("household_id", distinct=True))
+    )
+    found: dict[str, Tally] = {}
+    for place, standing, entry, households in grouped:
+        found.setdefault(place, Tally()).add(standing, entry, households)
+    return found
+
+
+def records(campaign: Campaign, period: Period, area: Area | None = None):
+    """数据合格率: visits of the period to households of the list, as they were last read."""
+    listed = CampaignTarget.objects.valid().filter(
+        campaign=campaign, household=OuterRef("household_id")
+    )
+    rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
+    return rows if area is None else rows.within(area)
+
+
+def passing_by_place(
+    campaign: Campaign, period: Period, *, digits: int, area: Area | None = None
+) -> Mapping[str, Rate]:
+    """Records without a fault that stops submission ÷ records, by place."""
+    grouped = (
+        records(campaign, period, area)
+        .order_by()
+        .annotate(place=Substr("area_id", 1, digits))
+        .values_list("place")
+        .annotate(passing=Count("pk", filter=Q(blocking=0)), total=Count("pk"))
+    )
+    return {place: Rate(passing, total) for place, passing, total in grouped}
+
+
+def last_visit_by_place(
+    campaign: Campaign, period: Period, *, digits: int, area: Area
+) -> Mapping[str, datetime.date]:
+    """The last day somebody was out visiting, by place."""
+    low, high = area.code_range
+    rows = visits_in(period).filter(area_id__gte=low, area_id__lte=high)
+    grouped = rows.order_by().annotate(place=Substr("area_id", 1, digits)).values_list("place")
+    return dict(grouped.annotate(last=Max("visited_on")))
+
+
 def household_rate(campaign: Campaign, **narrowing) -> Rate:
     """困难家庭摸排覆盖率: a household of several kinds counts once."""
-    return _rate(targets(campaign, **narrowing))
+    counted = targets(campaign, **narrowing).aggregate(**_counts())
+    return Rate(counted["done"], counted["total"])
 
 
 def rates_by_area(campaign: Campaign, level: str, **narrowing) -> dict[str, Rate]:
     """The rate of each county, township or village, by area code."""
-    digits = DIGITS[level]
-    rows = targets(campaign, **narrowing).annotate(
-        place=Concat(Substr("area_id", 1, digits), models.Value("0" * (12 - digits)))
-    )
-    counted: Any = rows.values("place").order_by("place").annotate(**_counts())
-    return {row["place"]: Rate(row["done"], row["total"]) for row in counted}
+    digits = SIGNIFICANT_DIGITS[Level(level)]
+    rows = targets(campaign, **narrowing).order_by().annotate(place=Substr("area_id", 1, digits))
+    counted: Any = rows.values("place").annotate(**_counts())
+    return {row["place"].ljust(12, "0"): Rate(row["done"], row["total"]) for row in counted}
 
 
 def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
@@ -90,29 +245,15 @@ def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
-def cadres(area=None) -> models.QuerySet[User]:
-    """The roster: village and township cadres with an account."""
-    everybody = User.objects.within(area) if area is not None else User.objects.all()
-    return everybody.filter(is_active=True, is_machine=False, roles__role__in=CADRES).distinct()
-
-
-def cadre_rate(campaign: Campaign, area=None) -> Rate:
-    """干部走访覆盖率: cadres with at least one approved visit as investigator in the campaign."""
-    visited = Interviewer.objects.filter(
-        user=OuterRef("pk"),
-        visit__step=Step.APPROVED,
-        visit__visited_on__gte=campaign.starts_on,
-        visit__visited_on__lte=campaign.ends_on,
-    )
-    roster = cadres(area).annotate(has_visited=Exists(visited))
-    total = roster.count()
-    return Rate(roster.filter(has_visited=True).count(), total)
-
-
 def city_rates(campaign: Campaign, level: str = "county") -> dict[str, Rate]:
     """The rates of the whole city, equal for every reader; only the rows are personal."""
     with scope.whole_city("coverage figures are equal for every reader"):
         return rates_by_area(campaign, level)
+
+
+def _covering(period: Period) -> models.QuerySet[Visit]:
+    """Complete approved visits of a target's household: what covers it."""
+    return visits_in(period, OuterRef("household_id")).complete()
 
 
 def _counts() -> dict[str, Any]:
@@ -122,6 +263,28 @@ def _counts() -> dict[str, Any]:
     }
 
 
-def _rate(rows: models.QuerySet[CampaignTarget]) -> Rate:
-    counted = rows.aggregate(**_counts())
-    return Rate(counted["done"], counted["total"])
+def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
+    """Households of the list by the day on which a visit first covered them."""
+    covering = _covering(period).order_by().values("household")
+    first = covering.annotate(first=Min("approved_at")).values("first")
+    rows = targets(campaign, area=area, until=period.until, is_covered=True).order_by()
+    counted = (
+        rows.annotate(day=TruncDate(Subquery(first)))
+        .values_list("day")
+        .annotate(households=Count("household_id", distinct=True))
+    )
+    return dict(counted)
+
+
+def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
+    """Visits to households of the list by the day on which they were handed in."""
+    low, high = area.code_range
+    listed = CampaignTarget.objects.valid().filter(
+        campaign=campaign, household=OuterRef("visit__household_id")
+    )
+    moves = VisitMove.objects.filter(
+        Exists(listed), move="submit", visit__visited_on__range=period.days, area_id__gte=low,
+        area_id__lte=high,
+    )  # fmt: skip
+    counted = moves.order_by().annotate(day=TruncDate("at")).values_list("day")
+    return dict(counted.annotate(visits=Count("visit", distinct=True)))

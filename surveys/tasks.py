@@ -3,9 +3,19 @@
 from celery import shared_task
 
 from foundation import clock
-from surveys.services import stranded
+from surveys.services import campaigns, readings, stranded
 
 
 @shared_task
 def purge_stranded_drafts() -> int:
     return stranded.purge(on=clock.now())
+
+
+@shared_task
+def begin_campaigns() -> int:
+    return campaigns.begin_due(on=clock.today())
+
+
+@shared_task
+def read_visits() -> int:
+    return readings.read_changed(on=clock.today())

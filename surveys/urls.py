@@ -2,11 +2,17 @@
 
 from django.urls import path
 
+from surveys.services.campaign_exports import CADRES, TARGETS
 from surveys.views import (
     assignments,
+    campaign_targets,
+    campaigns,
     follow_ups,
     lists,
+    progress,
+    quality,
     reviews,
+    rosters,
     sharing,
     shell,
     stranded,
@@ -14,7 +20,40 @@ from surveys.views import (
 )
 
 app_name = "surveys"
+CAMPAIGN = "campaigns/<int:pk>"
+HOUSEHOLD = f"{CAMPAIGN}/households/<int:household_id>"
+CADRE = f"{CAMPAIGN}/cadres/<int:cadre_pk>"
+CAMPAIGNS = [
+    path("campaigns/", campaigns.campaign_list, name="campaigns"),
+    path("campaigns/new/", campaigns.open_campaign, name="open_campaign"),
+    path(f"{CAMPAIGN}/", campaigns.campaign, name="campaign"),
+    path(f"{CAMPAIGN}/change/", campaigns.change_campaign, name="change_campaign"),
+    path(f"{CAMPAIGN}/close/", campaigns.close_campaign, name="close_campaign"),
+    path(f"{CAMPAIGN}/households/", campaign_targets.target_list, name="campaign_targets"),
+    path(
+        f"{CAMPAIGN}/households/export/", campaign_targets.export, {"what": TARGETS},
+        name="export_targets",
+    ),
+    path(f"{CAMPAIGN}/households/fill/", campaign_targets.fill, name="fill_targets"),
+    path(f"{CAMPAIGN}/households/add/", campaign_targets.add, name="add_target"),
+    path(f"{HOUSEHOLD}/void/", campaign_targets.void, name="void_target"),
+    path(f"{HOUSEHOLD}/restore/", campaign_targets.restore, name="restore_target"),
+    path(f"{CAMPAIGN}/cadres/", rosters.roster_list, name="campaign_roster"),
+    path(
+        f"{CAMPAIGN}/cadres/export/", campaign_targets.export, {"what": CADRES},
+        name="export_roster",
+    ),
+    path(f"{CAMPAIGN}/cadres/refill/", rosters.refill, name="refill_roster"),
+    path(f"{CAMPAIGN}/cadres/add/", rosters.add_cadre, name="add_cadre"),
+    path(f"{CADRE}/", rosters.cadre, name="campaign_cadre"),
+    path(f"{CADRE}/leave/", rosters.leave, name="leave_roster"),
+    path(f"{CADRE}/come-back/", rosters.come_back, name="come_back"),
+    path(f"{CAMPAIGN}/progress/", progress.progress, name="campaign_progress"),
+    path(f"{CAMPAIGN}/quality/", quality.quality_page, name="campaign_quality"),
+    path(f"{CAMPAIGN}/quality/visits/", quality.quality_rows, name="campaign_quality_rows"),
+]  # fmt: skip
 urlpatterns = [
+    *CAMPAIGNS,
     path("", lists.visit_list, name="list"),
     path("schema.json", visits.schema, name="schema"),
     path("of/<int:household_id>/", lists.household_panel, name="household_panel"),

@@ -1,9 +1,11 @@
 """The tables of surveys; Django looks for them here."""
 
 from surveys.models.assignments import VisitAssignment
-from surveys.models.campaigns import Campaign, CampaignTarget
+from surveys.models.campaigns import Campaign, CampaignKind, CampaignState, CampaignTarget
 from surveys.models.facts import CurrentFacts
 from surveys.models.follow_ups import FollowUp
+from surveys.models.readings import VisitReading
+from surveys.models.roster import RosterCadre
 from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
     Interviewer,
@@ -16,15 +18,19 @@ from surveys.models.visits import (
 
 __all__ = [
     "Campaign",
+    "CampaignKind",
+    "CampaignState",
     "CampaignTarget",
     "CurrentFacts",
     "FollowUp",
     "Interviewer",
+    "RosterCadre",
     "SignatureKind",
     "Step",
     "StrandedDraft",
     "Visit",
     "VisitAssignment",
     "VisitMove",
+    "VisitReading",
     "VisitRevision",
 ]

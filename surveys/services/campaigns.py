@@ -1,90 +1,156 @@
-"""Acts on campaigns (专项行动): opening one, its targets, voiding a target."""
+"""Acts on campaigns (专项行动) and routine rounds: opening, changing, beginning, closing."""
 
 import datetime
 
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, scope
-from accounts.models import User
+from accounts.access import may
+from accounts.models import Area, User
+from accounts.models.areas import Level
 from foundation import clock
 from foundation.faults import InputError
 from surveys.campaign_templates import CampaignTemplate
-from surveys.models import Campaign, CampaignTarget
+from surveys.models import Campaign, CampaignKind
+from surveys.services import roster
+from surveys.services.targets import add_targets, void_targets
 
-# One row per household and kind it belongs to on the day; in one statement, whatever the size.
-TAKE_TARGETS = """
-INSERT INTO surveys_campaigntarget
-    (campaign_id, household_id, area_id, kind, added_on, voided_reason)
-SELECT %s, k.household_id, k.area_id, k.kind, %s, ''
-FROM households_householdkind k
-JOIN households_household h ON h.id = k.household_id
-WHERE k.since <= %s AND (k.until IS NULL OR k.until >= %s)
-  AND h.status NOT IN ('moved_out', 'deregistered', 'merged')
-ON CONFLICT DO NOTHING
-"""
+__all__ = [
+    "add_targets",
+    "begin_due",
+    "change_campaign",
+    "close_campaign",
+    "may_hold",
+    "open_campaign",
+    "void_targets",
+]
+
+OPEN = "surveys.open_campaign"
+
+
+def may_hold(user: User, kind: str, area_code: str) -> bool:
+    """Whether ``user`` may hold such a campaign in a place.
+
+    A routine round is held by the place's own office or one above it, a campaign (专项行动) by the
+    city alone.
+    """
+    if not may(user, OPEN) or not user.area.contains(area_code):
+        return False
+    return kind == CampaignKind.ROUTINE or user.area.level == Level.CITY
 
 
 @transaction.atomic
-def open_campaign(*, template: CampaignTemplate, by: User | None) -> Campaign:
-    """Open a campaign and take its targets: all households of a kind on its first day.
+def open_campaign(
+    *,
+    template: CampaignTemplate,
+    by: User | None,
+    area: Area | None = None,
+    on: datetime.date | None = None,
+) -> Campaign:
+    """Open a campaign of ``area`` (the city by default); one with that code is left as it is.
 
-    Opened again it is left as it is.
+    Where its first day has come, its list and roster are taken at once, else on that day.
+    Raises PermissionDenied where ``by`` may not hold it.
     """
-    first, last = template.stages[0], template.stages[-1]
+    place = area or Area.objects.get(level=Level.CITY)
+    if by is not None and not may_hold(by, template.kind, place.code):
+        raise PermissionDenied(OPEN)
     campaign, is_new = Campaign.objects.get_or_create(
-        code=template.code,
-        defaults={
-            "name": template.name,
-            "starts_on": first.starts_on,
-            "ends_on": last.ends_on,
-            "screening_ends_on": first.ends_on,
-            "stages": [
-                {
-                    "name": stage.name,
-                    "starts_on": stage.starts_on.isoformat(),
-                    "ends_on": stage.ends_on.isoformat(),
-                }
-                for stage in template.stages
-            ],
-            "source": template.source,
-            "created_by": by,
-        },
+        code=template.code, defaults={**_columns(template), "area": place, "created_by": by}
     )
     if is_new:
         audit.record(by=by, action="campaign.opened", target=campaign)
-        add_targets(campaign=campaign, by=by, on=campaign.starts_on)
+        if campaign.starts_on <= (on or clock.today()):
+            _begin(campaign, by)
     return campaign
 
 
 @transaction.atomic
-def add_targets(*, campaign: Campaign, by: User | None, on: datetime.date) -> int:
-    """Add the households that belong to a kind on a day and are no targets yet; returns how many.
-
-    The list is the whole city's, whoever presses the button.
-    """
-    reason = "the targets of a campaign are the whole city's"
-    with scope.whole_city(reason), connection.cursor() as cursor:
-        cursor.execute(TAKE_TARGETS, [campaign.pk, on, on, on])
-        count = cursor.rowcount
-    audit.record(by=by, action="campaign.targets_added", target=campaign, detail={"count": count})
-    return count
+def change_campaign(
+    *, campaign: Campaign, template: CampaignTemplate, by: User, area: Area
+) -> Campaign:
+    """Change what has not begun: name, days, place, kinds. Raises InputError, PermissionDenied."""
+    locked = _locked(campaign)
+    allowed = may_hold(by, locked.kind, locked.area_id)
+    if not allowed or not may_hold(by, template.kind, area.code):
+        raise PermissionDenied(OPEN)
+    if locked.begun_at is not None or locked.closed_at is not None:
+        raise InputError("name", _("It has begun: name, days and kinds can no longer be changed"))
+    for name, value in _columns(template).items():
+        setattr(locked, name, value)
+    locked.area = area
+    locked.save()
+    audit.record(by=by, action="campaign.changed", target=locked)
+    if locked.starts_on <= clock.today():
+        _begin(locked, by)
+    return locked
 
 
 @transaction.atomic
-def void_targets(*, campaign: Campaign, household_id: int, by: User, reason: str) -> int:
-    """Take a household off the targets for a reason (死亡、迁出 …); returns the rows voided."""
+def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
+    """Close a campaign: its figures stand still from today on. Closed twice it stays as it is."""
+    locked = _locked(campaign)
+    if not may_hold(by, locked.kind, locked.area_id):
+        raise PermissionDenied(OPEN)
     if not reason.strip():
         raise InputError("reason", _("Write the reason"))
-    rows = CampaignTarget.objects.select_for_update(of=("self",)).valid()
-    chosen = rows.filter(campaign=campaign, household_id=household_id)
-    keys = list(chosen.values_list("pk", flat=True))
-    CampaignTarget.objects.filter(pk__in=keys).update(
-        voided_at=clock.now(), voided_by=by, voided_reason=reason.strip()[:200]
-    )
-    if keys:
-        audit.record(
-            by=by, action="campaign.target_voided", target=campaign,
-            detail={"rows": len(keys)}, household_id=household_id,
-        )  # fmt: skip
+    if locked.closed_at is None:
+        locked.closed_at, locked.closed_by = clock.now(), by
+        locked.closed_reason = reason.strip()[:200]
+        locked.save(update_fields=["closed_at", "closed_by", "closed_reason"])
+        audit.record(by=by, action="campaign.closed", target=locked)
+    return locked
+
+
+def begin_due(*, on: datetime.date) -> int:
+    """Take list and roster of every campaign whose first day has come; returns how many began.
+
+    One that began before there were rosters is given its roster.
+    """
+    keys = list(Campaign.objects.to_begin(on).values_list("pk", flat=True))
+    bare = Campaign.objects.running(on).filter(cadres=None).exclude(begun_at=None)
+    keys_of_bare = list(bare.values_list("pk", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=key)
+            if campaign.begun_at is None:
+                _begin(campaign, None)
+    for key in keys_of_bare:
+        roster.fill_roster(campaign=Campaign.objects.get(pk=key), by=None)
     return len(keys)
+
+
+def _begin(campaign: Campaign, by: User | None) -> None:
+    """Freeze the list as of the first day and fill the roster from the accounts."""
+    with scope.whole_city("the list of a campaign is its whole place's"):
+        add_targets(campaign=campaign, by=by, on=campaign.starts_on)
+    roster.fill_roster(campaign=campaign, by=by)
+    campaign.begun_at = clock.now()
+    campaign.save(update_fields=["begun_at"])
+
+
+def _columns(template: CampaignTemplate) -> dict[str, object]:
+    first, last = template.stages[0], template.stages[-1]
+    return {
+        "name": template.name,
+        "kind": template.kind,
+        "starts_on": first.starts_on,
+        "ends_on": last.ends_on,
+        "screening_ends_on": first.ends_on,
+        "stages": [
+            {
+                "name": stage.name,
+                "starts_on": stage.starts_on.isoformat(),
+                "ends_on": stage.ends_on.isoformat(),
+            }
+            for stage in template.stages
+        ],
+        "target_kinds": list(template.target_kinds),
+        "source": template.source,
+    }
+
+
+def _locked(campaign: Campaign) -> Campaign:
+    return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)

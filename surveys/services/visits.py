@@ -92,7 +92,7 @@ def start(
     visit = Visit(
         household=locked,
         area_id=locked.area_id,
-        campaign=campaign or Campaign.objects.running(today).first(),
+        campaign=campaign or Campaign.objects.running(today, locked.area_id).first(),
         kind=kind,
         flow=FLOW.table.version,
         created_by=by,

@@ -49,6 +49,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "counts": _counts(request.user, which),
         "stranded": StrandedDraft.objects.waiting().count(),
+        "may_see_campaigns": may(request.user, "surveys.view_campaign"),
     }
     return render_page(request, "surveys/list.html", context)
 

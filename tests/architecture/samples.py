@@ -14,12 +14,13 @@ from typing import Any
 from accounts.models import Job, Message
 from accounts.models.users import Role
 from assistance.steps import MOVES as ASSISTANCE_TABLE
-from surveys.models import Campaign
+from foundation import clock
 from tests.factories import accounts as make_people
 from tests.factories import assistance as make_assistance
 from tests.factories import economy as make_economy
 from tests.factories import households as make_households
 from tests.factories import petitions as make_petitions
+from tests.factories import reports as make_reports
 from tests.factories import surveys as make_visits
 from tests.factories import verification as make_verification
 
@@ -48,6 +49,28 @@ class World:
     @cached_property
     def division_item(self):
         return make_people.division_item(self.user)
+
+    @cached_property
+    def campaign(self):
+        """A campaign of the city with one cadre; its list is empty."""
+        return make_reports.campaign(clock.today(), code="world")
+
+    @cached_property
+    def township_round(self):
+        """A routine round of the township."""
+        return make_reports.campaign(
+            clock.today(), code="round", kind="routine", area="211224105000"
+        )
+
+    @cached_property
+    def cadre(self):
+        return make_reports.cadre(self.campaign, "211224105000", "世界")
+
+    @cached_property
+    def target(self):
+        """The household on the campaign's list."""
+        make_reports.target(self.household, self.campaign)
+        return self.household
 
     @cached_property
     def petition(self):
@@ -355,6 +378,39 @@ SURVEYS = {
         for name, method in (("stranded", "get"), ("take_over", "post"), ("give_up", "get"))
     },
     "surveys:visit": Sample(lambda w: {"uuid": w.visit.uuid}),
+    "surveys:campaigns": Sample(),
+    "surveys:open_campaign": Sample(),
+    **{
+        f"surveys:{name}": Sample(lambda w: {"pk": w.campaign.pk}, method=method)
+        for name, method in (
+            ("campaign", "get"), ("campaign_targets", "get"), ("export_targets", "post"),
+            ("fill_targets", "get"), ("add_target", "get"), ("campaign_roster", "get"),
+            ("export_roster", "post"), ("refill_roster", "post"), ("add_cadre", "get"),
+            ("campaign_progress", "get"), ("campaign_quality", "get"),
+            ("campaign_quality_rows", "get"),
+        )
+    },
+    **{
+        # A round of the township itself: its own office and those above it hold it.
+        f"surveys:{name}": Sample(lambda w: {"pk": w.township_round.pk}, is_scoped=True)
+        for name in ("change_campaign", "close_campaign")
+    },
+    **{
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.campaign.pk, "household_id": w.target.pk},
+            is_scoped=True, method=method,
+        )
+        for name, method in (("void_target", "get"), ("restore_target", "post"))
+    },
+    **{
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.campaign.pk, "cadre_pk": w.cadre.pk},
+            is_scoped=True, method=method,
+        )
+        for name, method in (
+            ("campaign_cadre", "get"), ("leave_roster", "get"), ("come_back", "post"),
+        )
+    },
     "api:visits-list": Sample(),
     **{
         f"surveys:{name}": Sample(lambda w: {"household_id": w.household.pk}, is_scoped=True)
@@ -379,15 +435,7 @@ SURVEYS = {
 
 def _campaign(world: World) -> dict[str, Any]:
     """Nothing in the address, but a campaign must have begun."""
-    Campaign.objects.get_or_create(
-        code="world",
-        defaults={
-            "name": "排查",
-            "starts_on": "2021-04-06",
-            "ends_on": "2021-12-31",
-            "screening_ends_on": "2021-06-30",
-        },
-    )
+    assert world.campaign.pk
     return {}
 
 

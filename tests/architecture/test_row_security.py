@@ -21,6 +21,7 @@ FREE = {
     "accounts_userrole": "staff",
     "authtoken_token": "machine users",
     "surveys_campaign": "plans of the city, without households",
+    "surveys_rostercadre": "staff who visit, without households; pages show one's own place",
     "axes_accessattempt": "sign-in failures",
     "axes_accessattemptexpiration": "sign-in failures",
     "axes_accessfailurelog": "sign-in failures",

@@ -1,21 +1,25 @@
-"""Makes campaigns and their targets for tests of figures."""
+"""Makes campaigns, their targets and their rosters for tests of figures."""
 
 import datetime
 
 from accounts import scope
+from accounts.models import Area
 from households.models import Household
-from surveys.models import Campaign, CampaignTarget
+from surveys.models import Campaign, CampaignTarget, RosterCadre
+from surveys.services import roster
 
 
-def campaign(today: datetime.date, **fields) -> Campaign:
-    """A campaign that began a month ago and whose screening ends in ten days."""
+def campaign(today: datetime.date, *, area: str = "211200000000", **fields) -> Campaign:
+    """A campaign of the city that began a month ago and whose screening ends in ten days."""
     month, ten = datetime.timedelta(days=30), datetime.timedelta(days=10)
     known = {
         "name": "困难群众排查专项行动",
         "code": "tests",
+        "area": Area.objects.get(pk=area),
         "starts_on": today - month,
         "screening_ends_on": today + ten,
         "ends_on": today + month,
+        "begun_at": datetime.datetime.now(datetime.UTC) - month,
     }
     return Campaign.objects.create(**known | fields)
 
@@ -26,3 +30,15 @@ def target(of: Household, campaign: Campaign, kind: str = "01", **fields) -> Cam
             campaign=campaign, household=of, area_id=of.area_id, kind=kind,
             added_on=campaign.starts_on, **fields,
         )  # fmt: skip
+
+
+def cadre(of: Campaign, area: str, name: str, *, unit: str = "", level: str = "3", **fields):
+    """Somebody of the roster, without an account unless ``user`` is given."""
+    place = Area.objects.get(pk=area)
+    known = {"unit": unit or place.name, "level": level, "active_from": of.starts_on}
+    return RosterCadre.objects.create(campaign=of, area=place, name=name, **known | fields)
+
+
+def fill_roster(of: Campaign) -> int:
+    """The roster as opening the campaign fills it."""
+    return roster.fill_roster(campaign=of, by=None)

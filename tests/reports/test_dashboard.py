@@ -110,12 +110,16 @@ def test_neighbours_find_none_of_our_rows_behind_the_same_number(city, neighbour
     assert [row.head_name for row in page.context["page"]] == ["戊"]
 
 
-def test_cadres_are_those_whose_role_visits(city, caseworker, colleague, leader, today, client_for):
+def test_cadres_are_those_of_the_roster(city, campaign, caseworker, leader, today, client_for):
+    make_reports.fill_roster(campaign)
+    make_reports.cadre(campaign, "211224105200", "村干部", level="4")
+    cache.clear()
     found = _of(BAOLI, today).coverage.cadres
     rows = client_for(caseworker).get("/statistics/cadres/").context["page"]
     assert found.whole == rows.total
+    assert "村干部" not in {cadre.name for cadre in rows}
     done = client_for(caseworker).get("/statistics/cadres/?state=done").context["page"]
-    assert {user.username.split(".")[0] for user in done} == {"cw1", "cw2"}
+    assert {cadre.user.username.split(".")[0] for cadre in done} == {"cw1", "cw2"}
     assert found.done == 2
 
 

@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts import scope
 from accounts.models import Area, AuditEvent
 from foundation.faults import InputError
-from surveys import coverage
+from surveys import cadre_coverage, coverage
 from surveys.campaign_templates import PLAN_2021
-from surveys.services import campaigns
+from surveys.models import Visit
+from surveys.services import campaigns, roster
+from tests.factories import reports as make_reports
 from tests.factories.households import VILLAGE, household, kind
-from tests.factories.surveys import approved_visit, content
+from tests.factories.surveys import approved_visit, content, submitted_visit
 
 pytestmark = pytest.mark.django_db
 KAIYUAN_VILLAGE = "211282003019"
@@ -83,11 +86,92 @@ def test_a_voided_target_leaves_the_denominator(begun, chief, seen_by):
         assert coverage.household_rate(campaign) == coverage.Rate(0, 1)
 
 
-def test_cadres_count_when_they_investigated(begun, caseworker, colleague, leader, seen_by):
+def test_cadres_count_when_they_investigated(begun, caseworker, colleague, leader, today):
     campaign, homes = begun
-    with seen_by(caseworker):
-        before = coverage.cadre_rate(campaign, caseworker.area)
+    period = coverage.period_of(campaign, today)
+    roster.fill_roster(campaign=campaign, by=None)
+    with scope.whole_city("test"):
+        before = cadre_coverage.cadre_rate(campaign, caseworker.area, period=period)
     approved_visit(homes[0], by=caseworker, leader=leader)
-    with seen_by(caseworker):
-        after = coverage.cadre_rate(campaign, caseworker.area)
-    assert (before.done, after.done) == (0, 2)
+    with scope.whole_city("test"):
+        after = cadre_coverage.cadre_rate(campaign, caseworker.area, period=period)
+    assert (before.done, after.done) == (0, 1)
+
+
+@pytest.fixture
+def short(areas, today):
+    """A campaign whose last day was the day before yesterday, with one household."""
+    day = datetime.timedelta(days=1)
+    campaign = make_reports.campaign(
+        today, ends_on=today - 2 * day, screening_ends_on=today - 9 * day
+    )
+    home = household()
+    make_reports.target(home, campaign)
+    return campaign, home
+
+
+@pytest.mark.parametrize(
+    ("visited", "result", "is_covered"),
+    [
+        ("starts_on - 1", "1", False),
+        ("starts_on", "1", True),
+        ("ends_on", "1", True),
+        ("ends_on + 1", "1", False),
+        ("starts_on", "2", False),
+        ("starts_on", "3", False),
+        ("ends_on", "4", False),
+    ],
+)
+def test_the_days_and_results_at_the_edges(short, visited, result, is_covered, leader):
+    """The day of the visit decides, not that of the approval, which here is always later."""
+    campaign, home = short
+    name, _, by = visited.partition(" ")
+    day = getattr(campaign, name) + datetime.timedelta(days=int(by.replace(" ", "") or 0))
+    fill = content(home, on=day, header__result=result)
+    approved_visit(home, leader=leader, fill=fill)
+    with scope.whole_city("test"):
+        assert coverage.household_rate(campaign) == coverage.Rate(int(is_covered), 1)
+        visit = Visit.objects.get()
+        assert visit.approved_at.date() > campaign.ends_on or not is_covered
+
+
+@pytest.mark.parametrize("first", ["2", "3", "4"])
+def test_a_later_visit_that_is_complete_covers_whoever_was_away(short, first, leader):
+    """Called again, or asked by telephone or through a relative: complete is complete."""
+    campaign, home = short
+    day = campaign.starts_on
+    approved_visit(home, leader=leader, fill=content(home, on=day, header__result=first))
+    with scope.whole_city("test"):
+        assert coverage.household_rate(campaign).done == 0
+    again = content(home, on=campaign.ends_on, header__respondent_relation="relative")
+    approved_visit(home, leader=leader, fill=again)
+    with scope.whole_city("test"):
+        assert coverage.household_rate(campaign).done == 1
+
+
+def test_what_is_not_approved_yet_does_not_cover(short, caseworker):
+    campaign, home = short
+    fill = content(home, on=campaign.starts_on)
+    submitted_visit(home, by=caseworker, fill=fill)
+    period = coverage.period_of(campaign, campaign.ends_on)
+    with scope.whole_city("test"):
+        tally = coverage.tally_by_place(campaign, period, digits=4)["2112"]
+    assert tally.standings == {"submitted": 1}
+    assert tally.households == coverage.Rate(0, 1)
+    assert tally.entry == coverage.Rate(1, 1)
+
+
+def test_the_period_ends_with_day_stage_campaign_and_closing(short, today):
+    campaign, _home = short
+    campaign.stages = [
+        {"name": "一", "starts_on": "2026-01-01", "ends_on": "2026-01-10"},
+        {"name": "二", "starts_on": "2026-01-11", "ends_on": "2026-01-20"},
+    ]
+    campaign.starts_on, campaign.ends_on = datetime.date(2026, 1, 1), datetime.date(2026, 1, 20)
+    ends = [
+        coverage.period_of(campaign, datetime.date(2026, 1, on), stage).until.day
+        for on, stage in ((5, None), (15, None), (31, None), (15, 0), (5, 0), (31, 1), (31, 9))
+    ]
+    assert ends == [5, 15, 20, 10, 5, 20, 20]
+    campaign.closed_at = datetime.datetime(2026, 1, 12, 1, tzinfo=datetime.UTC)
+    assert coverage.period_of(campaign, datetime.date(2026, 1, 31)).until.day == 12

@@ -1,0 +1,81 @@
+"""Figures of the quality page: signs by place for every reader alike, by author for one's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models.functions import Substr
+
+from accounts import scope
+from accounts.models import Area, User
+from accounts.models.areas import SIGNIFICANT_DIGITS, Level
+from surveys.coverage import Period, records
+from surveys.models import Campaign
+from surveys.quality_signs import QUALITY_SIGNS, counted
+from surveys.services.campaign_figures import BELOW, KEPT_SECONDS
+from surveys.services.readings import unread
+
+REASON = "figures of quality are equal for every reader"
+MOST_AUTHORS = 100
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The visits of one place or author, and how many show each sign."""
+
+    key: str
+    name: str
+    visits: int
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class QualityFigures:
+    """Signs of an area, by place and by author; ``unread`` visits are not in them yet."""
+
+    whole: Signs
+    places: Sequence[Signs]
+    authors: Sequence[Signs]
+    unread: int
+
+
+def quality(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
+    """The signs of ``area``, at most a minute old."""
+    key = f"campaign-quality:{campaign.pk}:{area.code}:{period.since}:{period.until}"
+    found = cache.get(key)
+    if found is None:
+        with scope.whole_city(REASON):
+            found = _count(campaign, area, period)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
+    rows = records(campaign, period, area).order_by()
+    digits = SIGNIFICANT_DIGITS[BELOW.get(Level(area.level), Level.VILLAGE)]
+    grouped = rows.annotate(place=Substr("area_id", 1, digits)).values("place")
+    by_place = {row["place"]: row for row in grouped.annotate(**counted())}
+    by_author = rows.values("author").annotate(**counted()).order_by("-visits")[:MOST_AUTHORS]
+    codes = [place.ljust(12, "0") for place in by_place]
+    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    people = list(by_author)
+    who = User.objects.in_bulk([row["author"] for row in people])
+    places = [
+        _signs(code := place.ljust(12, "0"), names.get(code, code), row)
+        for place, row in sorted(by_place.items())
+    ]
+    authors = [_signs(str(row["author"]), who[row["author"]].name, row) for row in people]
+    low, high = area.code_range
+    waiting = unread().filter(area_id__gte=low, area_id__lte=high)
+    waiting = waiting.filter(visited_on__range=period.days)
+    return QualityFigures(_whole(area, places), places, authors, waiting.count())
+
+
+def _signs(key: str, name: str, row: Mapping[str, int]) -> Signs:
+    figures = {sign.code: row[sign.code] for sign in QUALITY_SIGNS}
+    return Signs(key, name, row["visits"], figures)
+
+
+def _whole(area: Area, places: Sequence[Signs]) -> Signs:
+    figures = {sign.code: sum(p.figures[sign.code] for p in places) for sign in QUALITY_SIGNS}
+    return Signs(area.code, area.name, sum(place.visits for place in places), figures)

@@ -1,0 +1,205 @@
+"""Acts on the list of a campaign (走访对象名单): taken, added to, taken off and brought back."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit, scope
+from accounts.models import User
+from foundation import clock
+from foundation.codelists import codes, label_zh
+from foundation.faults import InputError
+from households.models import Household
+from households.models.households import OFF_REGISTER
+from surveys.models import Campaign, CampaignTarget
+
+OTHER = "9"  # target_void_reason: the words must say which
+# One row per household and kind it belongs to on the day; in one statement, whatever the size.
+TAKE_TARGETS = """
+WITH added AS (
+    INSERT INTO surveys_campaigntarget
+        (campaign_id, household_id, area_id, kind, added_on, added_by_id, added_reason,
+         voided_code, voided_reason)
+    SELECT %(campaign)s, k.household_id, k.area_id, k.kind, %(on)s, %(by)s, %(reason)s, '', ''
+    FROM households_householdkind k
+    JOIN households_household h ON h.id = k.household_id
+    WHERE k.since <= %(on)s AND (k.until IS NULL OR k.until >= %(on)s)
+      AND h.status NOT IN ('moved_out', 'deregistered', 'merged')
+      AND k.area_id BETWEEN %(low)s AND %(high)s
+      AND (%(all)s OR k.kind = ANY(%(kinds)s))
+    ON CONFLICT DO NOTHING
+    RETURNING household_id
+)
+SELECT count(*), count(DISTINCT household_id) FROM added
+"""
+
+
+@dataclass(frozen=True)
+class Added:
+    """How many rows were added, of how many households."""
+
+    rows: int
+    households: int
+
+
+@transaction.atomic
+def add_targets(*, campaign: Campaign, by: User | None, on: datetime.date) -> int:
+    """Take the list: the households of the campaign's place and kinds on a day; rows added.
+
+    The list is the whole place's, whoever presses the button.
+    """
+    with scope.whole_city("the targets of a campaign are its whole place's"):
+        added = _take(campaign, campaign.area.code_range, on, by=None, reason="")
+    detail = {"count": added.rows}
+    audit.record(by=by, action="campaign.targets_added", target=campaign, detail=detail)
+    return added.rows
+
+
+@transaction.atomic
+def fill_targets(*, campaign: Campaign, by: User, on: datetime.date, reason: str) -> Added:
+    """补入名单: add the households of one's own place that are of a kind on a day and not listed.
+
+    What was taken off stays off. Raises InputError without a reason, for a day outside the
+    campaign, or when it is closed.
+    """
+    locked = _open(campaign)
+    _need_reason(reason)
+    if not locked.starts_on <= on <= min(locked.ends_on, clock.today()):
+        raise InputError("on", _("Choose a day of the campaign, not later than today"))
+    low, high = locked.area.code_range
+    own_low, own_high = by.area.code_range
+    inside = max(low, own_low), min(high, own_high)
+    added = _take(locked, inside, on, by=by, reason=reason.strip()[:200])
+    detail = {"count": added.rows, "households": added.households, "on": on.isoformat()}
+    audit.record(
+        by=by, action="campaign.targets_added", target=locked, detail=detail,
+        area_code=by.area_id,
+    )  # fmt: skip
+    return added
+
+
+@transaction.atomic
+def add_target(*, campaign: Campaign, household: Household, by: User, reason: str) -> int:
+    """Add one household for each kind it belongs to today; returns the rows added.
+
+    Raises InputError for a household outside the campaign's place, off the register, of none of
+    its kinds, or taken off the list before (which is to be brought back instead).
+    """
+    locked = _open(campaign)
+    _need_reason(reason)
+    home = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if not locked.area.contains(home.area_id):
+        raise InputError("household", _("The household lies outside the place of this campaign"))
+    if home.status in OFF_REGISTER:
+        raise InputError("household", _("This household is no longer on the register"))
+    today = clock.today()
+    kinds = home.kinds.all().on(today)
+    if locked.target_kinds:
+        kinds = kinds.filter(kind__in=locked.target_kinds)
+    wanted = set(kinds.values_list("kind", flat=True))
+    if not wanted:
+        raise InputError("household", _("The household belongs to none of the kinds today"))
+    listed = CampaignTarget.objects.filter(campaign=locked, household=home)
+    known = dict(listed.values_list("kind", "voided_at"))
+    if any(known.get(kind) for kind in wanted):
+        raise InputError("household", _("It was taken off the list: bring it back there"))
+    rows = [
+        CampaignTarget(
+            campaign=locked, household=home, area_id=home.area_id, kind=kind, added_on=today,
+            added_by=by, added_reason=reason.strip()[:200],
+        )
+        for kind in sorted(wanted - set(known))
+    ]  # fmt: skip
+    CampaignTarget.objects.bulk_create(rows)
+    if rows:
+        audit.record(
+            by=by, action="campaign.targets_added", target=locked, detail={"count": len(rows)},
+            household_id=home.pk, area_code=home.area_id,
+        )  # fmt: skip
+    return len(rows)
+
+
+@transaction.atomic
+def void_targets(
+    *, campaign: Campaign, household_id: int, by: User, reason: str = "", code: str = OTHER
+) -> int:
+    """Take a household off the list for a reason (死亡、迁出 …); returns the rows voided.
+
+    ``code`` is one of ``target_void_reason``; another reason needs words. Raises InputError.
+    """
+    locked = _open(campaign)
+    if code not in codes("target_void_reason"):
+        raise InputError("code", _("Choose the kind of reason"))
+    words = reason.strip()[:200]
+    if code == OTHER and not words:
+        raise InputError("reason", _("Write the reason"))
+    rows = CampaignTarget.objects.select_for_update(of=("self",)).valid()
+    chosen = rows.filter(campaign=locked, household_id=household_id)
+    keys = list(chosen.values_list("pk", flat=True))
+    CampaignTarget.objects.filter(pk__in=keys).update(
+        voided_at=clock.now(),
+        voided_by=by,
+        voided_code=code,
+        voided_reason=words or label_zh("target_void_reason", code),
+    )
+    if keys:
+        audit.record(
+            by=by, action="campaign.target_voided", target=locked,
+            detail={"rows": len(keys), "code": code}, household_id=household_id,
+        )  # fmt: skip
+    return len(keys)
+
+
+@transaction.atomic
+def restore_targets(*, campaign: Campaign, household_id: int, by: User) -> int:
+    """Bring a household that was taken off back onto the list; returns the rows brought back."""
+    locked = _open(campaign)
+    rows = CampaignTarget.objects.select_for_update(of=("self",)).exclude(voided_at=None)
+    chosen = rows.filter(campaign=locked, household_id=household_id)
+    keys = list(chosen.values_list("pk", flat=True))
+    CampaignTarget.objects.filter(pk__in=keys).update(
+        voided_at=None, voided_by=None, voided_code="", voided_reason=""
+    )
+    if keys:
+        audit.record(
+            by=by, action="campaign.target_restored", target=locked, detail={"rows": len(keys)},
+            household_id=household_id,
+        )  # fmt: skip
+    return len(keys)
+
+
+def _take(
+    campaign: Campaign, inside: tuple[str, str], on: datetime.date, *, by: User | None, reason: str
+) -> Added:
+    low, high = inside
+    asked = {
+        "campaign": campaign.pk,
+        "on": on,
+        "by": by.pk if by else None,
+        "reason": reason,
+        "low": low,
+        "high": high,
+        "all": not campaign.target_kinds,
+        "kinds": campaign.target_kinds,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TARGETS, asked)
+        return Added(*cursor.fetchone())
+
+
+def _open(campaign: Campaign) -> Campaign:
+    """The campaign, locked against closing meanwhile; its list changes from first day to close."""
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related("area")
+    locked = rows.get(pk=campaign.pk)
+    if locked.closed_at is not None:
+        raise InputError("campaign", _("The campaign is closed: its list stays as it is"))
+    if locked.begun_at is None:
+        raise InputError("campaign", _("The list is taken on the first day"))
+    return locked
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InputError("reason", _("Write the reason"))

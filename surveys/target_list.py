@@ -1,0 +1,130 @@
+"""The list of a campaign's households (走访对象名单): one row a household, as it is filtered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Area
+from foundation.codelists import label
+from foundation.faults import Text
+from surveys.coverage import Entry, Period, Standing, targets, with_standing
+from surveys.models import Campaign, CampaignTarget, Visit
+from surveys.models.campaigns import CampaignTargetQuerySet
+
+OPEN, WORKING, ADDED, VOIDED = "open", "working", "added", "voided"
+STATES: Mapping[str, Text] = {
+    "": _("All on the list"),
+    Standing.COVERED: Standing.COVERED.label,
+    OPEN: _("Not covered yet"),
+    Standing.UNTOUCHED: Standing.UNTOUCHED.label,
+    Standing.UNMET: Standing.UNMET.label,
+    WORKING: _("Being filled in or returned"),
+    Standing.DRAFT: Standing.DRAFT.label,
+    Standing.RETURNED: Standing.RETURNED.label,
+    Standing.SUBMITTED: Standing.SUBMITTED.label,
+    Entry.COMPLETE: Entry.COMPLETE.label,
+    Entry.PARTIAL: Entry.PARTIAL.label,
+    ADDED: _("Added later"),
+    VOIDED: pgettext_lazy("households", "Taken off the list"),
+}
+"""What the list can be narrowed to; each figure of the pages is one of these."""
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "area": ("area_id", "household_id"),
+    "head": ("household__head_name", "household_id"),
+    "last": (F("last_on").asc(nulls_first=True), "household_id"),
+    "-last": (F("last_on").desc(nulls_last=True), "household_id"),
+    "-area": ("-area_id", "-household_id"),
+    "-head": ("-household__head_name", "household_id"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How the list is narrowed and sorted."""
+
+    area: Area
+    period: Period
+    kind: str = ""
+    state: str = ""
+    head: str = ""
+    sort: str = "area"
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any], area: Area, period: Period) -> "Wanted":
+        """What an address asks for; what is unknown there asks for nothing."""
+        state, sort = query.get("state", ""), query.get("sort", "")
+        return cls(
+            area=area,
+            period=period,
+            kind=query.get("kind", ""),
+            state=state if state in STATES else "",
+            head=query.get("q", "").strip(),
+            sort=sort if sort in SORTS else "area",
+        )
+
+
+def listed(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
+    """The households asked for, inside the reader's scope, with standing and last visit."""
+    rows = _firsts(_rows(campaign, wanted), wanted)
+    rows = with_standing(rows, wanted.period)
+    if wanted.state == OPEN:
+        rows = rows.exclude(standing=Standing.COVERED)
+    elif wanted.state == WORKING:
+        rows = rows.filter(standing__in=(Standing.DRAFT, Standing.RETURNED))
+    elif wanted.state in Standing.values:
+        rows = rows.filter(standing=wanted.state)
+    elif wanted.state in Entry.values:
+        rows = rows.filter(entry=wanted.state)
+    last = Visit.objects.filter(household=OuterRef("household_id")).exclude(visited_on=None)
+    last = last.order_by("-visited_on", "-pk")
+    return rows.annotate(
+        last_on=Subquery(last.values("visited_on")[:1]),
+        last_uuid=Subquery(last.values("uuid")[:1]),
+    ).order_by(*SORTS[wanted.sort])
+
+
+def for_page(rows: CampaignTargetQuerySet) -> CampaignTargetQuerySet:
+    """With what a row shows."""
+    return rows.select_related("household", "area__parent", "voided_by", "added_by")
+
+
+def kinds_of(campaign: Campaign, rows: Iterable[CampaignTarget]) -> dict[int, list[Text]]:
+    """The kinds each household of a page is listed for; one query however many rows."""
+    keys = [row.household_id for row in rows]
+    found: dict[int, list[Text]] = {}
+    listed_for = CampaignTarget.objects.filter(campaign=campaign, household__in=keys)
+    for household_id, kind in listed_for.order_by("kind").values_list("household_id", "kind"):
+        found.setdefault(household_id, []).append(label("household_kind", kind))
+    return found
+
+
+def _rows(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
+    if wanted.state == VOIDED:
+        rows = CampaignTarget.objects.filter(campaign=campaign).exclude(voided_at=None)
+        rows = rows.within(wanted.area)
+        rows = rows.filter(kind=wanted.kind) if wanted.kind else rows
+    else:
+        rows = targets(campaign, area=wanted.area, kind=wanted.kind, until=wanted.period.until)
+    if wanted.state == ADDED:
+        rows = rows.exclude(added_reason="")
+    if wanted.head:
+        rows = rows.filter(household__head_name__prefix=wanted.head)
+    return rows
+
+
+def _firsts(rows: CampaignTargetQuerySet, wanted: Wanted) -> CampaignTargetQuerySet:
+    """One row a household: of those that are asked for, the one of the first kind."""
+    if wanted.kind:
+        return rows
+    alike = Q(voided_at__isnull=False) if wanted.state == VOIDED else Q(voided_at=None)
+    if wanted.state == ADDED:
+        alike &= ~Q(added_reason="")
+    before = CampaignTarget.objects.filter(
+        alike, campaign=OuterRef("campaign"), household=OuterRef("household"),
+        kind__lt=OuterRef("kind"),
+    )  # fmt: skip
+    return rows.filter(~Exists(before))

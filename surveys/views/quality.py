@@ -1,0 +1,100 @@
+"""Quality of a campaign's visits (走访质量): signs by place and author, and the visits behind."""
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from accounts.access import requires
+from accounts.area_choice import area_choice
+from accounts.models import User
+from foundation.htmx import render_page
+from foundation.paging import paginate
+from foundation.tables import Column
+from surveys.coverage import records
+from surveys.quality_signs import QUALITY_SIGNS, SIGN
+from surveys.services.quality_figures import Signs, quality
+from surveys.views.campaign_place import (
+    Asked,
+    Cell,
+    asked,
+    frame,
+    place_address,
+    rows_address,
+)
+
+COLUMNS = (
+    Column(_("Household")),
+    Column(_("Village or community")),
+    Column(_("Author")),
+    Column(_("Visited")),
+    Column(_("Minutes"), numeric=True),
+    Column(_("Signs")),
+    Column(_("Step")),
+)
+RELATED = ("household", "area__parent", "author", "visit")
+
+
+@require_GET
+@requires("surveys.view_quality")
+def quality_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many visits of each place and author show each sign."""
+    look = asked(request, pk)
+    found = quality(look.campaign, look.area, look.period)
+    context = {
+        **frame(look, "campaign_quality"),
+        "signs": QUALITY_SIGNS,
+        "found": found,
+        "whole": _row(look, found.whole, look.area.code),
+        "places": [_row(look, signs, signs.key) for signs in found.places],
+        "authors": [_row(look, signs, look.area.code, signs.key) for signs in found.authors]
+        if look.is_mine
+        else [],
+    }
+    return render_page(request, "surveys/campaigns/quality.html", context)
+
+
+@require_GET
+@requires("surveys.view_quality")
+def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The visits behind a figure, inside the reader's scope."""
+    look = asked(request, pk)
+    areas = area_choice(request.user, request.GET.get("area"))
+    sign, author = SIGN.get(request.GET.get("sign", "")), request.GET.get("author", "")
+    rows = records(look.campaign, look.period, areas.chosen)
+    rows = rows.filter(sign.condition()) if sign else rows
+    is_key = author.isascii() and author.isdigit() and len(author) < 12
+    person = User.objects.filter(pk=author).first() if is_key else None
+    rows = rows.filter(author=person) if person else rows
+    for each in QUALITY_SIGNS:
+        rows = rows.annotate(
+            **{f"is_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())}
+        )
+    page = paginate(request, rows.select_related(*RELATED).order_by("-on", "-pk"))
+    for row in page.rows:
+        row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"is_{each.code}")]
+    context = {
+        **frame(look, "campaign_quality"),
+        "areas": areas,
+        "signs": QUALITY_SIGNS,
+        "sign": sign,
+        "author": person,
+        "page": page,
+        "columns": COLUMNS,
+    }
+    return render_page(request, "surveys/campaigns/quality_rows.html", context)
+
+
+def _row(look: Asked, signs: Signs, code: str, author: str = "") -> dict:
+    """A place or an author with the visits behind each figure."""
+    figures = [("", signs.visits), *signs.figures.items()]
+    is_place = not author and code != look.area.code
+    return {
+        "name": signs.name,
+        "visits": signs.visits,
+        "address": place_address(look, code) if is_place else "",
+        "cells": [
+            Cell(figure, rows_address(look, "quality_rows", code, sign=sign, author=author))
+            for sign, figure in figures
+        ],
+    }
