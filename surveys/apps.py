@@ -9,6 +9,12 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from households import stakes as households
-        from surveys import bulk_visits, stakes  # noqa: F401 -- bulk_visits registers its act
+        from surveys import (  # noqa: F401 -- bulk_visits registers its act
+            bulk_visits,
+            kinds_known,
+            known,
+            stakes,
+        )
 
         households.register(self.name, stakes.foresee)
+        known.register_benefits(self.name, kinds_known.benefits)
