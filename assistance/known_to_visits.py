@@ -12,7 +12,7 @@ from assistance.rules.support import PRESETS
 from assistance.services import policies
 from assistance.services.facts import EXCLUSIONS
 from assistance.services.precheck import low_income_line
-from surveys.counting import ART_13, Terms
+from surveys.counting import ART_13, USUAL, Terms
 from surveys.known import KnownBenefit
 
 CODES = {
@@ -26,8 +26,16 @@ BASES = {"rate_of_standard": "dibao_standard", "rate_of_minimum_wage": "minimum_
 
 
 def terms(area: str, urban_rural: str, on: datetime.date) -> Terms:
-    """How the place counts income on a day, as ``assistance.rules.income`` does."""
+    """How the place counts income on a day, as ``assistance.rules.income`` does.
+
+    Where no parameter is on record at all, the usual terms hold: art. 13 is law everywhere.
+    """
     policy = policies.policy_for(area, urban_rural, on)
+    return terms_of_policy(policy) if policy.rows else USUAL
+
+
+def terms_of_policy(policy: Policy) -> Terms:
+    """The part of a policy that the form's own arithmetic needs."""
     base = policy.row(BASES.get(policy.work_cost_mode, ""))
     preset = PRESETS[policy.support_preset]
     standard = policy.row("dibao_standard")

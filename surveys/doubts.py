@@ -131,9 +131,7 @@ def _businesses(content: Content, on: datetime.date) -> Iterator[Fault]:
 def _coverage(content: Content, on: datetime.date) -> Iterator[Fault]:
     received = {code for code, row in rows(content, "coverage") if row.get("received") is True}
     if {Benefit.DIBAO, Benefit.TEKUN} <= received:
-        words = _(
-            "Dibao and tekun support exclude each other for one person: check who gets which"
-        )
+        words = _("Dibao and tekun support exclude each other for one person: check who gets which")
         yield _soft("coverage.tekun.received", "dibao_and_tekun", words)
 
 

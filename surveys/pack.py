@@ -57,9 +57,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
     return [
         {
             **_household(row),
-            "content": first_content(
-                row, kind=FIRST_KIND, on="", benefits=known[row.pk].benefits
-            ),
+            "content": first_content(row, kind=FIRST_KIND, on="", benefits=known[row.pk].benefits),
             "colleagues": team,
             "known": known_json(known[row.pk]),
             "visit": visit_document(open_visits[row.pk], user) if row.pk in open_visits else None,

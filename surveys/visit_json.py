@@ -39,8 +39,12 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         "clashes": visit.clashes,
         "faults": [
             {
-                "path": f.path, "code": f.code, "level": f.level, "message": str(f.message),
-                "is_checked": f.is_checked, "words": f.words,
+                "path": f.path,
+                "code": f.code,
+                "level": f.level,
+                "message": str(f.message),
+                "is_checked": f.is_checked,
+                "words": f.words,
             }
             for f in faults
         ],  # fmt: skip

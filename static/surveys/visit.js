@@ -101,8 +101,9 @@ export class VisitForm {
     this.panel.draw();
   }
 
-  left() {
-    this.draft.flush();
+  /** Without network the device judges by itself, so that doubts show all the same. */
+  async left() {
+    if (!(await this.draft.flush()) && !this.draft.isOnline) this.draw();
   }
 
   chosen(path, value) {

@@ -9,6 +9,7 @@ from households.models import AssessmentStandard, Household
 from surveys.content import day
 from surveys.known import Known, Standard, benefits_of, terms_of
 from surveys.models import CurrentFacts, Visit
+from surveys.services.drafts import with_plants
 
 LAST = (
     "family", "members", "supporters", "incomes", "land", "economy", "livestock", "vehicles",
@@ -68,4 +69,5 @@ def before_itself(known: Known, visit: Visit) -> Known:
 
 
 def _last(content: dict[str, Any]) -> dict[str, Any]:
-    return {name: content[name] for name in LAST if content.get(name)}
+    last = {name: content[name] for name in LAST if content.get(name)}
+    return last | {"land": with_plants(last["land"])} if "land" in last else last

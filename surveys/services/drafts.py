@@ -48,8 +48,7 @@ def first_content(
     for name in CARRIED:
         content[name] = deepcopy(before.get(name, {}))
     content["family"]["edition"] = str(EDITION)
-    for row in content["land"].values():
-        row |= _plant_by_its_name(row)
+    content["land"] = with_plants(content["land"])
     known = before.get("members", {})
     for member in household.members.active().order_by("pk"):
         row_id = member_row_id(member.pk)
@@ -62,8 +61,12 @@ def first_content(
     return content
 
 
+def with_plants(land: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Crops as codes, where an earlier visit wrote down one of the names of the list."""
+    return {row_id: {**row, **_plant_by_its_name(row)} for row_id, row in land.items()}
+
+
 def _plant_by_its_name(row: Mapping[str, Any]) -> dict[str, str]:
-    """The crop as a code, where an earlier visit wrote down one of the names of the list."""
     if row.get("plant") or row.get("use") != LandUse.SELF:
         return {}
     names = {entry.zh: code for code, entry in code_list("crop").entries.items()}
@@ -103,9 +106,7 @@ def _received(benefit: KnownBenefit) -> dict[str, Any]:
         row["since"] = benefit.since.strftime("%Y-%m")
     if benefit.amount is not None:
         row |= {"amount": _amount(benefit.amount), "period": str(Period.MONTH)}
-    return row | _filled(
-        persons=str(benefit.persons or ""), grade=benefit.grade, mode=benefit.mode
-    )
+    return row | _filled(persons=str(benefit.persons or ""), grade=benefit.grade, mode=benefit.mode)
 
 
 def _amount(value: Decimal | None) -> str:
