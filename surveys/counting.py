@@ -1,4 +1,4 @@
-"""How the income of a visit is counted (57号第十三条): what counts, what not, what is deducted (pure).
+"""How the income of a visit is counted (57号第十三条): what counts, what is deducted (pure).
 
 The same sums as ``assistance.rules.income`` and ``static/surveys/sums.js``: a test holds the three
 together. ``Terms`` say how a place counts on a day; the rules of assistance deliver them.

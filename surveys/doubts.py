@@ -188,17 +188,15 @@ def _on_record(content: Content, known: Known) -> Iterator[Fault]:
                 "benefit": label, "record": _say_benefit(benefit),
             })  # fmt: skip
         amount = number(row.get("amount"))
-        if row.get("received") is True and amount is not None and benefit.amount is not None:
-            if monthly(row) != benefit.amount:
-                words = _(
-                    "%(benefit)s: %(said)s yuan a month is written, %(known)s yuan is on record"
-                )
-                figures = {
-                    "benefit": label,
-                    "said": format_yuan(monthly(row)),
-                    "known": format_yuan(benefit.amount),
-                }
-                yield _soft(f"coverage.{code}.amount", "on_record", words % figures)
+        is_said = row.get("received") is True and amount is not None
+        if is_said and benefit.amount is not None and benefit.amount != monthly(row):
+            words = _("%(benefit)s: %(said)s yuan a month is written, %(known)s yuan is on record")
+            figures = {
+                "benefit": label,
+                "said": format_yuan(monthly(row)),
+                "known": format_yuan(benefit.amount),
+            }
+            yield _soft(f"coverage.{code}.amount", "on_record", words % figures)
 
 
 def _say_benefit(benefit: KnownBenefit) -> str:

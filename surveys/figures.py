@@ -1,4 +1,4 @@
-"""What a visit's content adds up to: per-capita income, expenses, benefits, counts of people (pure).
+"""What a visit's content adds up to: income a head, expenses, benefits, counts of people (pure).
 
 These are the figures of the form as declared, counted by the terms of the place.
 """

@@ -28,7 +28,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class KnownBenefit:
-    """A benefit on record (系统记录): ``amount`` is yuan a month for the household, None unknown."""
+    """A benefit on record (系统记录): ``amount`` is yuan a month for the household."""
 
     since: datetime.date | None = None
     amount: Decimal | None = None
@@ -49,9 +49,8 @@ class Known:
 
 
 NOTHING = Known()
-Place = tuple[str, str]
-"""The code of an area, and "1" urban or "2" rural."""
 ProvideTerms = Callable[[str, str, datetime.date], Terms]
+"""By the code of an area, "1" urban or "2" rural, and the day."""
 Benefits = Mapping[str, KnownBenefit]
 ProvideBenefits = Callable[[Iterable[int], datetime.date], Mapping[int, Benefits]]
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from surveys import choices as c
 from surveys.fields import Field, Section, asked_if, choice
 
-
 RECEIVED = asked_if("received", True)
 COVERAGE = Section(
     "coverage",

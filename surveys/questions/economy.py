@@ -8,7 +8,6 @@ from surveys import choices as c
 from surveys.fields import Choices, Field, Section, asked_if, choice, codes_of
 from surveys.questions.units import MU, YUAN, YUAN_YEAR
 
-
 CATEGORIES: Choices = tuple(code_choices("income_category"))
 ASKED_ELSEWHERE = frozenset({"201", "202", "203", "303"})  # crops, animals, business, land rent
 UNCOUNTED: dict[str, Text] = {

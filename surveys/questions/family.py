@@ -6,7 +6,6 @@ from surveys import choices as c
 from surveys.fields import Field, Section, asked_if, choice, codes_of
 from surveys.questions.units import MU, YUAN_MONTH, YUAN_YEAR
 
-
 FAMILY = Section(
     "family",
     1,

@@ -6,7 +6,6 @@ from foundation.codelists import choices as code_choices
 from surveys import choices as c
 from surveys.fields import Field, Section, asked_if, choice
 
-
 NEEDS = Section(
     "needs",
     4,

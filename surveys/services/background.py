@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from foundation import clock
@@ -22,8 +23,7 @@ def known_of(visit: Visit) -> Known:
     """What is known of a visit's household, on the day of the visit."""
     on = visit.visited_on or day(visit.content["header"].get("visited_on")) or clock.today()
     known = known_of_all([visit.household], on=on)[visit.household_id]
-    facts = CurrentFacts.objects.filter(household=visit.household_id).first()
-    return known if facts is None or facts.visit_id != visit.pk else before_itself(known, visit)
+    return before_itself(known, visit) if visit.approved_at else known
 
 
 def known_of_all(households: Iterable[Household], *, on: datetime.date) -> dict[int, Known]:
@@ -62,10 +62,10 @@ def before_itself(known: Known, visit: Visit) -> Known:
     earlier = Visit.objects.complete().filter(
         household_id=visit.household_id, approved_at__lt=visit.approved_at
     )
-    kept = earlier.order_by("-approved_at").first() if visit.approved_at else None
-    last = _last(kept.content) if kept else None
-    return Known(known.standards, known.benefits, known.terms, last,
-                 kept.visited_on if kept else None)  # fmt: skip
+    kept = earlier.order_by("-approved_at").first()
+    if kept is None:
+        return replace(known, last=None, last_on=None)
+    return replace(known, last=_last(kept.content), last_on=kept.visited_on)
 
 
 def _last(content: dict[str, Any]) -> dict[str, Any]:

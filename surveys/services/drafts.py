@@ -79,16 +79,17 @@ def _supporters(household: Household, content: Content) -> dict[str, dict[str, A
     named = {row.get("name") for row in content["supporters"].values()}
     on_register = Supporter.objects.filter(household=household).on(clock.today())
     found = {
-        str(uuid.uuid5(SUPPORTER_ROWS, str(one.pk))): _supporter(one)
-        for one in on_register.exclude(name__in=named).exclude(member=None).order_by("pk")
+        str(uuid.uuid5(SUPPORTER_ROWS, str(one.pk))): _supporter(one, one.member_id)
+        for one in on_register.exclude(name__in=named).order_by("pk")
+        if one.member_id is not None
     }
     if found:
         content["family"]["has_supporters"] = True
     return found
 
 
-def _supporter(one: Supporter) -> dict[str, Any]:
-    row = {"name": one.name, "member": member_row_id(one.member_id), "duty": one.duty,
+def _supporter(one: Supporter, member_id: int) -> dict[str, Any]:
+    row = {"name": one.name, "member": member_row_id(member_id), "duty": one.duty,
            "family_size": str(one.family_size)}  # fmt: skip
     return row | _filled(
         household_income=_amount(one.monthly_income),

@@ -1,4 +1,4 @@
-"""The form beside what is known: last answers, benefits on record, the county's standard, doubts."""
+"""The form beside what is known: last answers, benefits on record, standards, doubts."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""Contents of visits at random: every kind of income, cost, supporter and member in all mixtures."""
+"""Contents of visits at random: all kinds of income, cost, supporters and members mixed."""
 
 from random import Random
 from uuid import UUID
@@ -10,7 +10,7 @@ KINDS = [code for code, _label in INCOME_CHOICES]
 
 
 def family(rng: Random):
-    """A content that is answered in part, rightly or wrongly, as a form is while it is filled in."""
+    """A content answered in part, rightly or wrongly, as a form is while it is filled in."""
     content = blank()
     people = [row_id(rng) for _ in range(rng.randint(1, 4))]
     content["members"] = {one: _member(rng) for one in people}

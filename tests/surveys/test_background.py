@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from foundation import clock
 from households.models import HouseholdKind
 from surveys.known_json import known_json
 from surveys.models import Visit
@@ -17,7 +18,7 @@ from tests.factories.households import household
 from tests.factories.surveys import HOME, LAND, approved_visit, content, draft
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.date.today()
+TODAY = clock.today()
 
 
 @pytest.fixture

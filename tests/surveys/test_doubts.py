@@ -27,7 +27,8 @@ CASES = [
     ({f"land.{LAND}.plant": "maize", f"land.{LAND}.yield_per_mu": "612.51"}, PLAIN, "not_standard"),
     ({f"land.{LAND}.plant": "maize"}, PLAIN, None),
     ({f"land.{LAND}.plant": "rice", f"land.{LAND}.yield_per_mu": "1"}, PLAIN, None),
-    ({f"incomes.{INCOME}.kind": "102", f"incomes.{INCOME}.trade": "farmhand"}, PLAIN, "not_standard"),
+    ({f"incomes.{INCOME}.kind": "102", f"incomes.{INCOME}.trade": "farmhand"}, PLAIN,
+     "not_standard"),
     ({f"incomes.{INCOME}.kind": "102", f"incomes.{INCOME}.trade": "farmhand",
       f"incomes.{INCOME}.amount": "1800"}, PLAIN, None),
     ({f"incomes.{INCOME}.kind": "102", f"incomes.{INCOME}.trade": "farmhand",
@@ -35,7 +36,8 @@ CASES = [
     ({}, KNOWN, "on_record"),
     ({"coverage.dibao": {"received": True, "amount": "612", "period": "month"}}, KNOWN, None),
     ({"coverage.dibao": {"received": True, "amount": "7344", "period": "year"}}, KNOWN, None),
-    ({"coverage.dibao": {"received": True, "amount": "600", "period": "month"}}, KNOWN, "on_record"),
+    ({"coverage.dibao": {"received": True, "amount": "600", "period": "month"}}, KNOWN,
+     "on_record"),
     ({"family.elderly_living": "none"}, PLAIN, "old_people"),
     ({"conclusion.proposals": ["08", "05"]}, PLAIN, "proposals"),
     ({"coverage.dibao": {"received": True, "amount": "612", "period": "month"},
@@ -58,8 +60,8 @@ def test_each_doubt(answers, known, code):
 
 
 def test_a_doubt_names_both_sides():
-    (fault,) = validate(changed({"coverage.dibao": {"received": True, "amount": "600",
-                                                    "period": "month"}}), on=ON, known=KNOWN)  # fmt: skip
+    said = {"received": True, "amount": "600", "period": "month"}
+    (fault,) = validate(changed({"coverage.dibao": said}), on=ON, known=KNOWN)
     assert "600.00" in str(fault.message)
     assert "612.00" in str(fault.message)
 
