@@ -8,7 +8,10 @@ class AssistanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from assistance import stakes
+        from assistance import known_to_visits, stakes
         from households import stakes as households
+        from surveys import known
 
         households.register(self.name, stakes.foresee, stakes.follow)
+        known.register_terms(self.name, known_to_visits.terms)
+        known.register_benefits(self.name, known_to_visits.benefits)

@@ -10,6 +10,7 @@ from demo.register import Home
 from households.models import Member
 from surveys.choices import DONE
 from surveys.content import Content, blank
+from surveys.schema import EDITION
 
 NEEDS = (
     ("06", "慢性病用药负担重，希望了解医疗救助政策", "县医疗保障局"),
@@ -30,6 +31,7 @@ def opening(home: Home, *, kind: str, on: datetime.date) -> Content:
         "kind": kind, "visited_on": on.isoformat(), "respondent": home.household.head_name,
     }  # fmt: skip
     content["members"] = {money.row_of(m): _from_register(m) for m in home.members}
+    content["family"] = {"edition": str(EDITION)}
     return content
 
 
@@ -60,7 +62,7 @@ def filled(rng: Random, home: Home, *, kind: str, on: datetime.date) -> Content:
     }  # fmt: skip
     for member in home.members:
         content["members"][money.row_of(member)] |= _asked_of(rng, member)
-    content["family"] = {
+    content["family"] |= {
         "contracted_land": "0", "elderly_living": _elderly(home, on),
         "cause": home.household.poverty_cause, "circumstances": rng.choice(HINTS),
     }  # fmt: skip

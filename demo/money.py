@@ -18,6 +18,7 @@ SHARES = {
     DIBAO: (0.20, 0.96), TEKUN: (0.05, 0.60), ORPHAN: (0.20, 0.80), LOW: (1.01, 1.49),
     LIFTED: (0.50, 1.40), ELDERLY: (0.70, 2.00),
 }  # fmt: skip
+MAIZE, SELDOM_BELOW = 620, 460  # yuan a mu: the demo counties' standard, and seldom another yield
 OTHERWISE = (0.75, 2.20)
 WAGES = {"1": "101", "2": "102", "4": "101", "5": "103"}
 WORK = {"1": "县城企业", "2": "镇里打零工", "4": "沈阳务工", "5": "村保洁员"}
@@ -50,6 +51,8 @@ def _land(rng: Random, home: Home, content: Content, wanted: float) -> float:
     """Contracted land of the village; returns what it yields a month."""
     able = any(m.labour_capacity in ABLE_TO_WORK for m in home.members)
     per_mu = rng.randrange(420, 680, 20) if able else rng.randrange(240, 360, 20)
+    if able and per_mu > SELDOM_BELOW:
+        per_mu = MAIZE
     most = int(wanted * 0.6 * 12 / per_mu)
     area = min(rng.randint(3, 16), most)
     if area <= 0:
@@ -57,7 +60,7 @@ def _land(rng: Random, home: Home, content: Content, wanted: float) -> float:
     content["family"]["contracted_land"] = str(area)
     row: dict[str, Any] = {"kind": "contracted", "area": str(area)}
     if able:
-        row |= {"use": "self", "crop": "玉米", "yield_per_mu": str(per_mu)}
+        row |= {"use": "self", "plant": "maize", "yield_per_mu": str(per_mu)}
     else:
         row |= {"use": "rented_out", "rent": str(area * per_mu)}
     content["land"] = {row_id(rng): row}

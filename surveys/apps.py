@@ -9,7 +9,13 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         from households import stakes as households
-        from surveys import bulk_visits, stakes  # noqa: F401 -- bulk_visits registers its act
+        from surveys import (  # noqa: F401 -- bulk_visits registers its act
+            bulk_visits,
+            kinds_known,
+            known,
+            stakes,
+        )
         from surveys.services import campaign_exports  # noqa: F401 -- registers its kind of job
 
         households.register(self.name, stakes.foresee)
+        known.register_benefits(self.name, kinds_known.benefits)

@@ -11,6 +11,13 @@ OUT_OF_WORK = ("6", "7")
 NOT_AT_SCHOOL = "0"  # student_stage
 OWN_HOME, NO_HOME = "1", "5"  # housing_kind
 IN_USE = "1"  # vehicle_status
+ESTIMATED = "4"  # income_source
+FLEXIBLE_WORK = "102"  # income_kind
+SUPPORT_PAID = ("405", "406")  # income_kind: 赡养费, 抚养费、扶养费
+SERIOUS_DISEASES = ("1", "3")  # disease_kind: 重特大疾病, 罕见病
+OTHER_CROP = "other"  # crop
+KEEP_AS_IS, INCREASE, DECREASE, LEAVE = "08", "05", "06", "07"  # visit_conclusion
+PROPOSE_DIBAO = "01"
 SOLVED, BY_US, REFERRED, LISTED = "1", "2", "3", "4"  # need_disposition
 
 
@@ -74,6 +81,44 @@ class ElderlyLiving(models.TextChoices):
     COUPLE = "couple", _("Old people only")
     ALONE = "alone", _("Living alone")
     DISABLED = "disabled", _("Unable to care for themselves")
+
+
+class Industry(models.TextChoices):
+    """Where a labourer works (从业行业)."""
+
+    FARMING = "farming", _("Farming, forestry, animals and fishing")
+    FACTORY = "factory", _("Factories and mines")
+    BUILDING = "building", _("Building")
+    TRANSPORT = "transport", _("Transport and delivery")
+    TRADE = "trade", _("Shops and trade")
+    CATERING = "catering", _("Catering and lodging")
+    HOME_SERVICE = "home_service", _("Household and other services")
+    PUBLIC_POST = "public_post", _("Public-welfare posts")
+    OTHER = "other", pgettext_lazy("industry", "Other")
+
+
+class SupporterStanding(models.TextChoices):
+    """What a supporter's own family lives on: the poor owe nothing."""
+
+    ORDINARY = "ordinary", _("Ordinary family")
+    DIBAO = "dibao", _("Dibao")
+    LOW_INCOME = "low_income", _("Low-income household")
+    TEKUN = "tekun", _("Tekun support")
+
+
+class ReviewClass(models.TextChoices):
+    """The class a dibao household is re-checked by (A、B、C 类)."""
+
+    A = "A", _("Class A")
+    B = "B", _("Class B")
+    C = "C", _("Class C")
+
+
+class BusinessRole(models.TextChoices):
+    OWNER = "owner", _("Runs it")
+    REPRESENTATIVE = "representative", _("Legal representative")
+    SHAREHOLDER = "shareholder", _("Holds shares")
+    MEMBER = "member", _("Member of a cooperative")
 
 
 class LandKind(models.TextChoices):

@@ -22,7 +22,7 @@ from surveys.schema import SECTION, SECTIONS
 
 Content = dict[str, Any]
 HARD, SOFT = "hard", "soft"
-LONGEST, MOST_ROWS = 2000, 60
+LONGEST = 2000
 ROW_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _AMOUNT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
 
@@ -33,12 +33,17 @@ class ContentError(InputError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend: at a path, with a stable code; ``level`` soft does not stop anybody."""
+    """One thing to mend: at a path, with a stable code; ``level`` soft does not stop anybody.
+
+    A soft one may have been checked by the investigators, with ``words`` of explanation.
+    """
 
     path: str
     code: str
     message: Text
     level: str = HARD
+    is_checked: bool = False
+    words: str = ""
 
     @property
     def is_hard(self) -> bool:
@@ -67,7 +72,7 @@ def well_formed(content: Any) -> Content:
         if section.shape == "single":
             whole[name] = _row(section, name, part)
             continue
-        if len(part) > MOST_ROWS:
+        if len(part) > section.most_rows:
             raise ContentError("rows", f"{name} has too many rows")
         for row_id, row in part.items():
             known = row_id in Benefit.values if section.shape == "benefits" else (
@@ -106,10 +111,8 @@ def rows(content: Mapping[str, Any], section: str) -> Iterator[tuple[str, dict[s
 
 def is_asked(field: Field, row: Mapping[str, Any]) -> bool:
     """Whether the answers given so far in the row ask this question at all."""
-    if field.shown_if is None:
-        return True
-    name, answers = field.shown_if
-    return row.get(name) in answers
+    conditions = (field.shown_if, field.also_if)
+    return all(row.get(one[0]) in one[1] for one in conditions if one is not None)
 
 
 def number(answer: Any) -> Decimal | None:
@@ -128,14 +131,19 @@ def day(answer: Any) -> datetime.date | None:
         return None
 
 
+def age_on(born: datetime.date, on: datetime.date) -> int:
+    """Full years (周岁)."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 def is_blank(answer: Any) -> bool:
     return answer is None or answer == "" or answer == []
 
 
-def judge_answer(field: Field, answer: Any) -> tuple[str, Text] | None:
+def judge_answer(field: Field, answer: Any, edition: int = 1) -> tuple[str, Text] | None:
     """What is wrong with one answer by itself: a code and how to mend it."""
     if is_blank(answer):
-        return ("required", _say_required(field)) if field.required else None
+        return ("required", _say_required(field)) if field.is_required(edition) else None
     return JUDGES.get(field.kind, lambda *_: None)(field, answer)
 
 

@@ -13,10 +13,15 @@ Condition = tuple[str, tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Field:
-    """One question. ``shown_if`` names another field of the same row and the answers that ask it.
+    """One question. ``shown_if`` and ``also_if`` name fields of the same row and the answers that
+    ask it (None among them: not answered); ``only_rows`` the fixed rows it is asked of at all.
 
     Kinds: text, long, choice, multi, date, time, money (yuan), number (decimal), count (whole),
     bool, member (the id of a row of ``members``), code (a national code shown by its label).
+
+    ``required_since`` makes it required in forms begun with that edition or a later one only, so
+    that visits begun before stay as complete as they were. ``filled_by`` names a kind of the
+    county's assessment standards and the field that holds the item: choosing it fills this in.
     """
 
     name: str
@@ -28,14 +33,24 @@ class Field:
     required: bool = False
     maximum: int = 0
     shown_if: Condition | None = None
+    also_if: Condition | None = None
+    only_rows: tuple[str, ...] = ()
+    required_since: int = 0
+    filled_by: tuple[str, str] | None = None
     is_given: bool = False
+    is_hidden: bool = False
+
+    def is_required(self, edition: int) -> bool:
+        """Whether a form of this edition must answer it."""
+        return self.required or 0 < self.required_since <= edition
 
 
 @dataclass(frozen=True)
 class Section:
     """A set of questions: asked once, or once per row (``rows``: ids are client UUIDs).
 
-    ``benefits`` rows are fixed. ``flag`` is the yes/no question that says whether rows exist.
+    ``benefits`` rows are fixed. ``flag`` is the yes/no question that says whether rows exist. A
+    hidden section holds what the form itself notes; it is neither asked nor printed.
     """
 
     name: str
@@ -46,6 +61,12 @@ class Section:
     add: Text = ""
     flag: str = ""
     hint: Text = ""
+    most_rows: int = 60
+    is_hidden: bool = False
+
+    def fields_of(self, row_id: str) -> tuple[Field, ...]:
+        """The questions of one row: some are asked of certain fixed rows only."""
+        return tuple(one for one in self.fields if not one.only_rows or row_id in one.only_rows)
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)

@@ -4,8 +4,11 @@ from typing import Any
 
 from foundation.codelists import choices as code_choices
 from surveys.choices import Benefit
-from surveys.fields import Field, Section
-from surveys.schema import CATEGORIES, PARTS, SECTIONS, UNCOUNTED, flag_path
+from surveys.counting import ART_7, ART_13, USUAL
+from surveys.fields import Choices, Condition, Field, Section
+from surveys.known_json import terms_json
+from surveys.questions.economy import CATEGORIES, UNCOUNTED
+from surveys.schema import EDITION, PARTS, SECTIONS, flag_path
 
 
 def form_schema() -> dict[str, Any]:
@@ -16,8 +19,16 @@ def form_schema() -> dict[str, Any]:
         "benefits": [[code, str(label)] for code, label in Benefit.choices],
         "relations": {code: str(label) for code, label in code_choices("relation")},
         "categories": {code: str(label) for code, label in CATEGORIES},
+        "incomes": {code: str(label) for code, label in _income_names()},
         "uncounted": sorted(UNCOUNTED),
+        "usual_terms": terms_json(USUAL),
+        "clauses": {"people": ART_7, "income": ART_13},
+        "edition": EDITION,
     }
+
+
+def _income_names() -> Choices:
+    return (*code_choices("income_kind"), *UNCOUNTED.items())
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -29,15 +40,12 @@ def _section(section: Section) -> dict[str, Any]:
         "add": str(section.add),
         "hint": str(section.hint),
         "flag": flag_path(section) if section.flag else "",
+        "hidden": section.is_hidden,
         "fields": [_field(field) for field in section.fields],
     }
 
 
 def _field(field: Field) -> dict[str, Any]:
-    shown_if = None
-    if field.shown_if:
-        name, answers = field.shown_if
-        shown_if = {"field": name, "answers": [_plain(answer) for answer in answers]}
     return {
         "name": field.name,
         "kind": field.kind,
@@ -47,9 +55,21 @@ def _field(field: Field) -> dict[str, Any]:
         "required": field.required,
         "given": field.is_given,
         "choices": [[str(code), str(label)] for code, label in field.choices],
-        "shown_if": shown_if,
+        "shown_if": _condition(field.shown_if),
+        "also_if": _condition(field.also_if),
+        "only_rows": [str(row) for row in field.only_rows],
+        "required_since": field.required_since,
+        "filled_by": list(field.filled_by) if field.filled_by else None,
+        "hidden": field.is_hidden,
     }
 
 
+def _condition(condition: Condition | None) -> dict[str, Any] | None:
+    if condition is None:
+        return None
+    name, answers = condition
+    return {"field": name, "answers": [_plain(answer) for answer in answers]}
+
+
 def _plain(answer: object) -> object:
-    return answer if isinstance(answer, bool) else str(answer)
+    return answer if answer is None or isinstance(answer, bool) else str(answer)

@@ -11,8 +11,10 @@ from foundation.codelists import label
 from foundation.contact import mask_phone
 from foundation.identity import mask_identity
 from households.models import Household, HouseholdKind, Member
+from surveys.known_json import known_json
 from surveys.models import CampaignTarget, Visit, VisitAssignment
 from surveys.services import interviewers
+from surveys.services.background import known_of_all
 from surveys.services.drafts import first_content
 from surveys.visit_json import visit_document
 
@@ -41,6 +43,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
         .select_related("household", "area")
     }
     tasks, team = _tasks(keys, user), _team(rows)
+    known = known_of_all(rows, on=today)
     wanted = set(
         CampaignTarget.objects.valid()
         .filter(household__in=keys, campaign__starts_on__lte=today, campaign__ends_on__gte=today)
@@ -54,8 +57,9 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
     return [
         {
             **_household(row),
-            "content": first_content(row, kind=FIRST_KIND, on=""),
+            "content": first_content(row, kind=FIRST_KIND, on="", benefits=known[row.pk].benefits),
             "colleagues": team,
+            "known": known_json(known[row.pk]),
             "visit": visit_document(open_visits[row.pk], user) if row.pk in open_visits else None,
             "due_on": tasks.get(row.pk, ""),
             "is_wanted": row.pk in wanted and row.pk not in covered,

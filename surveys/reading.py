@@ -13,7 +13,7 @@ from surveys.fields import Field, Section
 from surveys.schema import SECTIONS
 
 Content = Mapping[str, Any]
-TITLED_BY = ("kind", "form", "tenure", "use", "member", "owner")
+TITLED_BY = ("kind", "form", "tenure", "use", "plant", "member", "owner")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def chapters(content: Content) -> list[Chapter]:
     return [
         Chapter(section.name, str(section.label), section.part, list(_entries(section, content)))
         for section in SECTIONS
+        if not section.is_hidden
     ]
 
 
@@ -55,7 +56,7 @@ def differences(before: Content, after: Content) -> list[Difference]:
     """What changed between two visits; the header and the conclusion are new each time."""
     changed = []
     for section in SECTIONS:
-        if section.name in {"header", "conclusion"}:
+        if section.name in {"header", "conclusion"} or section.is_hidden:
             continue
         old, new = _answers(section, before), _answers(section, after)
         for place in dict.fromkeys([*new, *old]):
@@ -89,7 +90,7 @@ def row_title(section: Section, row_id: str, row: Mapping[str, Any], content: Co
     """What tells one row of a section from the others."""
     if section.shape == "benefits":
         return str(Benefit(row_id).label)
-    if section.name == "members":
+    if section.name in {"members", "supporters"}:
         return row.get("name", "")
     words = [
         in_words(asked, row.get(name), content)
@@ -101,19 +102,22 @@ def row_title(section: Section, row_id: str, row: Mapping[str, Any], content: Co
 
 def _entries(section: Section, content: Content) -> Iterator[Entry]:
     if section.shape == "single":
-        yield Entry("", _answered(section, content[section.name], content))
+        yield Entry("", _answered(section, "", content[section.name], content))
         return
     for row_id, row in rows(content, section.name):
-        answers = _answered(section, row, content)
+        answers = _answered(section, row_id, row, content)
         if section.shape == "benefits" and row.get("received") is not True:
             continue
         yield Entry(row_title(section, row_id, row, content), answers)
 
 
-def _answered(section: Section, row: Mapping[str, Any], content: Content) -> list[tuple[str, str]]:
+def _answered(
+    section: Section, row_id: str, row: Mapping[str, Any], content: Content
+) -> list[tuple[str, str]]:
     return [
         (str(asked.label), words)
-        for asked in section.fields
+        for asked in section.fields_of(row_id)
+        if not asked.is_hidden
         if asked.name != "member" or asked.kind == "member"
         if is_asked(asked, row) and (words := in_words(asked, row.get(asked.name), content))
     ]
@@ -126,7 +130,7 @@ def _answers(section: Section, content: Content) -> dict[tuple[str, str], str]:
     return {
         (row_id, asked.name): words
         for row_id, row in shelf.items()
-        for asked in section.fields
+        for asked in section.fields_of(row_id)
         if not asked.is_given
         if is_asked(asked, row) and (words := in_words(asked, row.get(asked.name), content))
     }

@@ -1,48 +1,56 @@
 """What is wrong with a visit's content, each with its place and how to mend it (pure)."""
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.money import format_yuan
-from surveys.choices import (
-    ABLE_TO_WORK,
-    DONE,
-    EARNING,
-    IN_USE,
-    NOT_AT_SCHOOL,
-    REMOTE,
-    Benefit,
-    LandKind,
-    LandUse,
+from surveys.choices import ABLE_TO_WORK, DONE, EARNING, REMOTE, SUPPORT_PAID, Benefit, LandKind
+from surveys.content import (
+    SOFT,
+    Fault,
+    age_on,
+    blank,
+    day,
+    is_asked,
+    judge_answer,
+    number,
+    rows,
 )
-from surveys.content import SOFT, Fault, day, is_asked, judge_answer, number, rows
+from surveys.doubts import checked, doubts
 from surveys.fields import Section
 from surveys.follow_up_rules import FITTING
-from surveys.schema import SECTIONS, flag_path
+from surveys.known import NOTHING, Known
+from surveys.schema import SECTIONS, edition_of, flag_path
 
 Content = Mapping[str, Any]
-PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
-UNUSUAL_MONTHLY = Decimal(10_000)  # yuan/month: perhaps a year's amount typed as a month's
 
 
-def validate(content: Content, *, on: datetime.date) -> list[Fault]:
+def validate(content: Content, *, on: datetime.date, known: Known = NOTHING) -> list[Fault]:
     """Every fault, in the order of the form; ``on`` is the day it is judged.
 
-    Hard faults stop submission, soft ones are shown to the reviewer as well. A visit that met
-    nobody (its result is not "completed") answers only the first section.
+    Hard faults stop submission (what is missing or cannot be); soft ones are shown to the reviewer
+    as well (what is unusual, or not as on record: ``doubts``). A visit that met nobody (its result
+    is not "completed") answers only the first section. A visit begun with an earlier edition of
+    the form answers what that edition asked.
     """
+    content = {**blank(), **content}
     sections = SECTIONS if is_complete(content) else SECTIONS[:1]
     faults = [fault for section in sections for fault in _judge_section(section, content)]
     faults += _header(content, on)
     if is_complete(content):
         for rule in RULES:
             faults += rule(content, on)
+        faults += [_with_explanation(content, fault) for fault in doubts(content, on, known)]
     return faults
+
+
+def _with_explanation(content: Content, fault: Fault) -> Fault:
+    words = checked(content, fault)
+    return fault if words is None else replace(fault, is_checked=True, words=words)
 
 
 def is_complete(content: Content) -> bool:
@@ -62,7 +70,7 @@ def hard(faults: list[Fault]) -> list[Fault]:
 
 def _judge_section(section: Section, content: Content) -> Iterator[Fault]:
     if section.shape == "single":
-        yield from _judge_row(section, section.name, content[section.name])
+        yield from _judge_row(section, section.name, content[section.name], edition_of(content))
         return
     if section.flag:
         said = _flag(content, section)
@@ -81,14 +89,17 @@ def _judge_section(section: Section, content: Content) -> Iterator[Fault]:
                 % {"section": section.label},
             )
     for row_id, row in rows(content, section.name):
-        yield from _judge_row(section, f"{section.name}.{row_id}", row)
+        path = f"{section.name}.{row_id}"
+        yield from _judge_row(section, path, row, edition_of(content))
 
 
-def _judge_row(section: Section, path: str, row: Mapping[str, Any]) -> Iterator[Fault]:
-    for field in section.fields:
+def _judge_row(
+    section: Section, path: str, row: Mapping[str, Any], edition: int
+) -> Iterator[Fault]:
+    for field in section.fields_of(path.rpartition(".")[2]):
         if field.is_given or not is_asked(field, row):
             continue
-        wrong = judge_answer(field, row.get(field.name))
+        wrong = judge_answer(field, row.get(field.name), edition)
         if wrong:
             code, message = wrong
             yield Fault(f"{path}.{field.name}", code, _named(section, path, message))
@@ -154,14 +165,6 @@ def _members(content: Content, on: datetime.date) -> Iterator[Fault]:
                 _("%(name)s is %(age)s: choose “None: under age or aged”")
                 % {"name": row.get("name", ""), "age": age},
             )
-        elif 7 <= age < 16 and row.get("stage") == NOT_AT_SCHOOL:
-            yield Fault(
-                f"{path}.stage",
-                "schooling",
-                _("%(name)s is %(age)s and not at school: find out why")
-                % {"name": row.get("name", ""), "age": age},
-                SOFT,
-            )
 
 
 def _earners(content: Content, on: datetime.date) -> Iterator[Fault]:
@@ -197,14 +200,6 @@ def _amounts(content: Content, on: datetime.date) -> Iterator[Fault]:
         amount, cost = number(row.get("amount")), number(row.get("cost"))
         if amount is None:
             continue
-        if row.get("period") == "month" and amount > UNUSUAL_MONTHLY:
-            yield Fault(
-                f"incomes.{row_id}.amount",
-                "unusual",
-                _("%(amount)s yuan a month is unusual: is it the amount of a year?")
-                % {"amount": format_yuan(amount)},
-                SOFT,
-            )
         if cost is not None and cost > amount:
             yield Fault(
                 f"incomes.{row_id}.cost", "cost", _("The cost is more than the income: check both")
@@ -229,32 +224,6 @@ def _land(content: Content, on: datetime.date) -> Iterator[Fault]:
             _("The contracted farmland should add up to %(wanted)s mu; it is %(total)s mu now")
             % {"wanted": _plain(contracted), "total": _plain(total)},
         )
-    idle = [row_id for row_id, row in rows(content, "land") if row.get("use") == LandUse.IDLE]
-    for row_id in idle:
-        yield Fault(f"land.{row_id}.use", "idle_land", _("Land lies idle: note why"), SOFT)
-
-
-def _vehicles(content: Content, on: datetime.date) -> Iterator[Fault]:
-    for row_id, row in rows(content, "vehicles"):
-        plate = row.get("plate") or ""
-        if plate and row.get("state") == IN_USE and not PLATE.fullmatch(plate.strip().upper()):
-            yield Fault(
-                f"vehicles.{row_id}.plate",
-                "plate",
-                _("Check the number plate: it looks like 辽M12345"),
-                SOFT,
-            )
-
-
-def _coverage(content: Content, on: datetime.date) -> Iterator[Fault]:
-    received = {code for code, row in rows(content, "coverage") if row.get("received") is True}
-    if {Benefit.DIBAO, Benefit.TEKUN} <= received:
-        yield Fault(
-            "coverage.tekun.received",
-            "dibao_and_tekun",
-            _("Dibao and tekun support exclude each other for one person: check who gets which"),
-            SOFT,
-        )
 
 
 def _homes(content: Content, on: datetime.date) -> Iterator[Fault]:
@@ -262,15 +231,20 @@ def _homes(content: Content, on: datetime.date) -> Iterator[Fault]:
         yield Fault("homes", "rows_missing", _("Say where the family lives: add a home"))
 
 
-def age_on(born: datetime.date, on: datetime.date) -> int:
-    """Full years (周岁)."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 def _plain(area: Decimal) -> str:
     return f"{area.normalize():f}"
 
 
-RULES = (
-    _members, _earners, _references, _amounts, _land, _vehicles, _coverage, _homes,
-)  # fmt: skip
+def _supporters(content: Content, on: datetime.date) -> Iterator[Fault]:
+    """Support is written once: with the supporter, or as an income where none is written down."""
+    supported = {row.get("member") for _id, row in rows(content, "supporters")}
+    for row_id, row in rows(content, "incomes"):
+        if row.get("kind") in SUPPORT_PAID and row.get("member") in supported - {None}:
+            yield Fault(
+                f"incomes.{row_id}.kind",
+                "support_twice",
+                _("Support of this person is written with the supporter already: remove this row"),
+            )
+
+
+RULES = (_members, _earners, _references, _amounts, _land, _homes, _supporters)

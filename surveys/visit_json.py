@@ -12,7 +12,9 @@ from foundation import clock
 from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
+from surveys.known_json import known_json
 from surveys.models import Interviewer, Step, Visit
+from surveys.services.background import known_of
 from surveys.services.interviewers import colleagues
 from surveys.services.visits import RESPONDENT
 from surveys.steps import FLOW
@@ -22,7 +24,8 @@ from surveys.validation import validate
 def visit_document(visit: Visit, user: User) -> dict[str, Any]:
     """Answers, clashes, faults, figures, signatures and what ``user`` may do with them."""
     content = well_formed(visit.content)
-    faults = validate(content, on=clock.today())
+    known = known_of(visit)
+    faults = validate(content, on=clock.today(), known=known)
     may_edit = visit.is_editable and "submit" in FLOW.open_moves(visit, user)
     return {
         "uuid": str(visit.uuid),
@@ -35,13 +38,21 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         "content": content,
         "clashes": visit.clashes,
         "faults": [
-            {"path": f.path, "code": f.code, "level": f.level, "message": str(f.message)}
+            {
+                "path": f.path,
+                "code": f.code,
+                "level": f.level,
+                "message": str(f.message),
+                "is_checked": f.is_checked,
+                "words": f.words,
+            }
             for f in faults
-        ],
-        "summary": _plain(asdict(summary(content))),
+        ],  # fmt: skip
+        "summary": _plain(asdict(summary(content, known.terms))),
         "signatures": _signatures(visit, content_digest(content)),
         "colleagues": _colleagues(visit) if may_edit else [],
         "returned": _returned(visit),
+        "known": known_json(known),
     }
 
 

@@ -20,14 +20,23 @@ from assistance.rules.facts import (
 from foundation.codelists import label_zh
 from foundation.faults import InputError
 from households.models import Household
-from surveys.choices import EARNING, IN_USE, NO_HOME, NOT_AT_SCHOOL, OWN_HOME, BusinessForm, Period
+from surveys.choices import (
+    EARNING,
+    IN_USE,
+    NO_HOME,
+    NOT_AT_SCHOOL,
+    OWN_HOME,
+    SERIOUS_DISEASES,
+    BusinessForm,
+)
 from surveys.content import day, number, rows
-from surveys.figures import MONTHS, income_lines
+from surveys.counting import how_many
+from surveys.income_lines import MONTHS, income_lines
 
 Content = Mapping[str, Any]
 Rulings = Mapping[str, Mapping[str, str]]
-SERIOUS_DISEASES = ("1", "3")  # disease_kind: 重特大疾病, 罕见病
 SUPPORT_DUTIES = {"405": "elder", "406": "child"}  # income_kind: 赡养费, 抚养费、扶养费
+INCAPACITIES = {"2": "no_civil_capacity", "3": "missing", "4": "in_prison"}  # support_exemption
 EXCLUSIONS = {
     "basic_pension": "basic_pension",
     "social_assistance": "social_assistance",
@@ -138,9 +147,9 @@ def _members(content: Content, keys: dict[str, str]) -> Iterator[MemberFacts]:
 
 def _incomes(content: Content, keys: dict[str, str]) -> Iterator[IncomeLine]:
     """A year's sums of every line of the form; what the family owns together is the first's."""
-    first = next(iter(keys.values()))
+    first = _first(content, keys)
     for line in income_lines(content):
-        if line.kind in SUPPORT_DUTIES:
+        if line.is_support:
             continue
         asked = line.path.startswith("incomes.")
         row = content["incomes"][line.path.split(".")[1]] if asked else {}
@@ -154,13 +163,20 @@ def _incomes(content: Content, keys: dict[str, str]) -> Iterator[IncomeLine]:
             sub_kind=line.kind,
             source=(row.get("source") or "")[:100],
             exclude_code=EXCLUSIONS.get(line.exclude, ""),
+            reason=(row.get("estimate") or "")[:200],
         )
+
+
+def _first(content: Content, keys: dict[str, str]) -> str:
+    """Whose the family's own income is said to be: the first who counts, that it counts too."""
+    counted = [key for key in keys if content["members"][key].get("is_counted") is True]
+    return keys[counted[0]] if counted else next(iter(keys.values()))
 
 
 def _supporters(
     content: Content, keys: dict[str, str], rulings: Rulings
 ) -> Iterator[SupporterFact]:
-    """Support the family says it receives counts as paid (实际给付).
+    """Supporters written down, and support the family says it receives as paid (实际给付).
 
     Whether relatives outside can support it is for the investigation to say; until then one who
     perhaps can stands there, so that 特困 is never proposed over an unasked question.
@@ -169,21 +185,43 @@ def _supporters(
     if ruled != NOBODY_ABLE:
         within = False if ruled == ABLE else None
         yield SupporterFact(key=SUPPORTERS, supports=(), name=OUTSIDE, property_within=within)
-    for row_id, row in rows(content, "incomes"):
-        duty = SUPPORT_DUTIES.get(row.get("kind") or "")
-        amount = number(row.get("amount"))
-        if duty is None or amount is None or row.get("member") not in keys:
+    for row_id, row in rows(content, "supporters"):
+        if row.get("member") in keys:
+            yield _supporter(row_id, row, keys)
+    first = _first(content, keys)
+    for line in income_lines(content):
+        if not line.is_support or not line.gross:
             continue
-        monthly = amount / MONTHS if row.get("period") == Period.YEAR else amount
+        row_id = line.path.split(".")[1]
         yield SupporterFact(
             key=row_id,
-            supports=(keys[row["member"]],),
-            name=row.get("source") or "",
-            duty=duty,
+            supports=(keys.get(line.member, first),),
+            name=content["incomes"][row_id].get("source") or "",
+            duty=SUPPORT_DUTIES[line.kind],
             household_monthly_income=Decimal(0),
             own_monthly_income=Decimal(0),
-            actual_monthly=monthly.quantize(Decimal("0.01")),
+            actual_monthly=_decimal(line.gross),
         )
+
+
+def _supporter(row_id: str, row: Mapping[str, Any], keys: dict[str, str]) -> SupporterFact:
+    return SupporterFact(
+        key=row_id,
+        supports=(keys[row["member"]],),
+        name=row.get("name") or "",
+        duty=row.get("duty") or "elder",
+        family_size=how_many(row.get("family_size")),
+        household_monthly_income=number(row.get("household_income")),
+        own_monthly_income=number(row.get("own_income")),
+        supported_count=how_many(row.get("supported_count")),
+        standing=row.get("standing") or "ordinary",
+        birth_on=day(row.get("birth_on")),
+        incapacity=INCAPACITIES.get(row.get("exempt") or "", ""),
+        property_within=row.get("is_within"),
+        exempt_reason=row.get("exempt") or "",
+        agreed_monthly=number(row.get("agreed_monthly")),
+        actual_monthly=number(row.get("paid_monthly")),
+    )
 
 
 def _properties(content: Content, keys: dict[str, str], rulings: Rulings) -> Iterator[Doubt]:
@@ -213,6 +251,7 @@ def _vehicles(content: Content, keys: dict[str, str]) -> Iterator[Doubt]:
             status=Status.EXEMPTED if gone else Status.OPEN,
             owner=keys.get(row.get("owner") or "", ""),
             vehicle_kind=kind,
+            bought_on=day(row.get("bought_on")),
             exemption_code=label_zh("vehicle_status", row["state"]) if gone else "",
         )
         plate = row.get("plate") or ""
@@ -235,7 +274,8 @@ def _homes(content: Content) -> Iterator[Doubt]:
             continue
         kind = SHOP if row.get("is_commercial") is True else HOME
         name = label_zh("property_kind", kind)
-        yield Doubt(f"homes.{row_id}", f"{name} {row.get('area') or ''}㎡", PropertyFact(kind=kind))
+        fact = PropertyFact(kind=kind, bought_on=day(row.get("bought_on")))
+        yield Doubt(f"homes.{row_id}", f"{name} {row.get('area') or ''}㎡", fact)
 
 
 def _assets(content: Content, keys: dict[str, str]) -> Iterator[Doubt]:
@@ -247,7 +287,7 @@ def _assets(content: Content, keys: dict[str, str]) -> Iterator[Doubt]:
 
 
 def _expenses(content: Content, keys: dict[str, str]) -> Iterator[RigidExpenseFact]:
-    first = next(iter(keys.values()))
+    first = _first(content, keys)
     for row_id, row in rows(content, "members"):
         for name, kind in (("medical_cost", "medical"), ("school_cost", "education")):
             amount = number(row.get(name))

@@ -51,6 +51,7 @@ export class Draft extends EventTarget {
         { who: "respondent", user: null, name: "", unit: "", signed_at: null, is_stale: false },
       ],
       colleagues: household.colleagues.filter((one) => one.id !== user.id), returned: null,
+      known: household.known,
     };
     draft.state = "local";
     await draft.keep();
@@ -96,7 +97,7 @@ export class Draft extends EventTarget {
 
   /** What is wrong: as the server said last, or without network as far as the device can tell. */
   get faults() {
-    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content);
+    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content, this.document.known);
   }
 
   /** Notes an answer; it is kept at once and sent when the field is left (`flush`) or after a pause. */

@@ -1,28 +1,15 @@
 // Draws one question of the form and binds it to its path in the draft.
 
+import { boolOptions, isRequired } from "./answers.js";
+import { changeNote } from "./changes.js";
 import { h, idOf } from "./dom.js";
+import { doubtAt } from "./doubt_at.js";
+import { fills, isOffStandard, recordWords, standardFor, standardWords } from "./known.js";
 import { gettext } from "./words.js";
 
+export { isAsked, shown } from "./answers.js";
+
 const MOST_OPTIONS = 5;
-
-/** Whether the answers of the row so far ask this question. */
-export function isAsked(field, row) {
-  if (!field.shown_if) return true;
-  return field.shown_if.answers.includes(row[field.shown_if.field]);
-}
-
-/** The words of an answer. */
-export function shown(field, value, form) {
-  if (value === undefined || value === null || value === "") return "—";
-  if (field.kind === "bool") return boolOptions(field).find(([code]) => code === value)[1];
-  if (field.kind === "choice") return (field.choices.find(([code]) => code === value) || ["", value])[1];
-  if (field.kind === "multi") {
-    return value.map((code) => (field.choices.find(([known]) => known === code) || ["", code])[1]).join("、");
-  }
-  if (field.kind === "member") return (form.draft.get(`members.${value}`) || {}).name || "—";
-  if (field.kind === "code") return form.schema.relations[value] || value;
-  return field.unit ? `${value} ${field.unit}` : String(value);
-}
 
 /** The question as a cell of the grid. */
 export function drawField(form, path, field, row) {
@@ -33,8 +20,8 @@ export function drawField(form, path, field, row) {
   const binding = { form, path: fullPath, id, field, row, fault, notes: notes || null };
   const isGroup = isOptions(field, form) || field.kind === "multi";
   const label = isGroup
-    ? h("legend", { class: "form-label" }, field.label, optional(field))
-    : h("label", { class: "form-label", for: id }, field.label, optional(field));
+    ? h("legend", { class: "form-label" }, field.label, optional(form, field))
+    : h("label", { class: "form-label", for: id }, field.label, optional(form, field));
   const classes = [width(field, form), fault && "nx-err"].filter(Boolean).join(" ");
   return h(
     isGroup ? "fieldset" : "div",
@@ -43,11 +30,32 @@ export function drawField(form, path, field, row) {
     field.hint && h("span", { class: "form-hint", id: `${id}-hint` }, field.hint),
     fault && h("span", { class: "nx-err__msg", id: `${id}-error` }, fault.message),
     control(binding),
+    aside(binding),
   );
 }
 
-function optional(field) {
-  return field.required ? null : h("span", { class: "nx-optional" }, ` ${gettext("(optional)")}`);
+/** Below the answer: the county's standard, what is on record, the last visit, what is doubtful. */
+function aside({ form, path, field, row }) {
+  const standard = standardFor(form, field, row);
+  const [section, id] = path.split(".");
+  const record = section === "coverage" && field.name === "received" && recordWords(form, id, field.label);
+  const doubt = doubtAt(form, path);
+  return [
+    standard && h("span", { class: "nx-last" }, standardWords(field, standard), isOffStandard(field, standard, row)
+      && h("button", { class: "btn btn-sm nx-take", type: "button", onclick: () => form.chosen(path, standard.value) }, gettext("Take the standard"))),
+    record && h("span", { class: "nx-last is-record" }, record),
+    changeNote(form, path, field),
+    doubt && h("span", { class: "nx-doubt" }, doubt.message),
+  ];
+}
+
+/** Notes a choice, and what the county's standards fill in beside it. */
+function choose({ form, path, field }, code) {
+  form.chosenMany([[path, code], ...fills(form, path, field, code)]);
+}
+
+function optional(form, field) {
+  return isRequired(field, form.draft.content) ? null : h("span", { class: "nx-optional" }, ` ${gettext("(optional)")}`);
 }
 
 function width(field, form) {
@@ -66,13 +74,6 @@ function options(field, form) {
   }
   if (field.kind === "code") return Object.entries(form.schema.relations);
   return field.choices;
-}
-
-function boolOptions(field) {
-  const isThere = field.name.startsWith("has_");
-  return isThere
-    ? [[false, gettext("There is none")], [true, gettext("There is")]]
-    : [[true, gettext("Yes")], [false, gettext("No")]];
 }
 
 function isOptions(field, form) {
@@ -137,7 +138,7 @@ function select(binding) {
   const value = form.draft.get(path) || "";
   return h(
     "select",
-    { ...shared(binding), class: "form-select", onchange: (event) => form.chosen(path, event.target.value) },
+    { ...shared(binding), class: "form-select", onchange: (event) => choose(binding, event.target.value) },
     h("option", { value: "" }, gettext("Choose")),
     options(field, form).map(([code, label]) => h("option", { value: code, selected: code === value }, label)),
   );
@@ -157,7 +158,7 @@ function radios(binding) {
           name: id,
           checked: code === value,
           "aria-invalid": fault ? "true" : null,
-          onchange: () => form.chosen(path, code),
+          onchange: () => choose(binding, code),
         }),
         h("span", {}, label)),
     ),

@@ -2,7 +2,10 @@
 
 import { call } from "./api.js";
 import { h, redraw } from "./dom.js";
+import { termsOf } from "./known.js";
 import { figures } from "./sums.js";
+import { verdictBody } from "./verdict.js";
+import { drawWorking } from "./working.js";
 import { gettext, say } from "./words.js";
 
 /** Shows the sums at once and asks the rules after each save. */
@@ -12,39 +15,46 @@ export class Panel {
     this.places = places;
     this.url = form.root.dataset.precheckUrl || "";
     this.verdict = null;
+    this.isUnfolded = false;
   }
 
   draw() {
-    const sums = figures(this.form.draft.content, this.form.schema.uncounted);
+    const sums = this.sums();
     redraw(this.places.panel, this.table(sums), this.verdictLines(sums));
+    const card = document.getElementById("verdict-body");
+    if (card) redraw(card, verdictBody(this.form));
     this.form.drawDock();
   }
 
-  /** The one line of the dock in the parts that are still filled in. */
+  sums() {
+    return figures(this.form.draft.content, termsOf(this.form));
+  }
+
+  /** The one line of the dock in the parts that are still filled in; unfolded it shows the working. */
   line() {
-    const { perCapita } = figures(this.form.draft.content, this.form.schema.uncounted);
-    return [h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: perCapita })), " ",
-      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline)];
+    const sums = this.sums();
+    return h("details", {
+      class: "nx-dockfold", open: this.isUnfolded, ontoggle: (event) => (this.isUnfolded = event.target.open),
+    },
+    h("summary", { id: "dock-sums" }, h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: sums.perCapita })), " ",
+      this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline)),
+    h("div", { class: "nx-dockfold__b nx-calc" }, drawWorking(this.form, sums), this.disclaimer()));
   }
 
   table(sums) {
-    const { categories } = this.form.schema;
     return h("div", { class: "nx-calc" },
       h("h2", { class: "mb-1" }, gettext("Income per person, estimated")),
-      h("table", {}, h("tbody", {},
-        Object.entries(categories).map(([category, label]) =>
-          h("tr", {}, h("td", {}, label), h("td", {}, sums.byCategory[category]))),
-        h("tr", { class: "is-sum" }, h("td", {}, gettext("Family income a month")), h("td", {}, `${sums.monthly} ${gettext("yuan")}`)),
-        h("tr", {}, h("td", {}, say(gettext("÷ %(n)s living together"), { n: sums.people })), h("td", {}, "")),
-      )),
+      drawWorking(this.form, sums),
       h("p", { class: "mb-1 mt-2" },
         h("span", { class: "nx-big" }, sums.perCapita),
         h("span", { class: "nx-unit" }, gettext("yuan/person/month"))),
       this.verdict && h("p", { class: `nx-strong mb-1 ${tone(this.verdict)}` }, this.verdict.headline),
-      sums.hasUncounted && h("p", { class: "nx-sm nx-2nd mb-1" },
-        say(gettext("Written down but not counted: %(amount)s yuan a month"), { amount: sums.uncounted })),
-      h("p", { class: "nx-sm nx-2nd mb-0" },
-        gettext("What is not filled in counts as 0 yuan. This is an estimate only; the check and the review decide.")));
+      this.disclaimer());
+  }
+
+  disclaimer() {
+    return h("p", { class: "nx-sm nx-2nd mb-0" },
+      gettext("What is not filled in counts as 0 yuan. This is an estimate only; the check and the review decide."));
   }
 
   verdictLines() {

@@ -1,12 +1,16 @@
 // Draws the sections of a part: questions asked once, rows that repeat, and the fixed benefits.
 
+import { fieldsOf } from "./answers.js";
+import { confirmButton, goneRows, isNewRow } from "./changes.js";
 import { h, idOf } from "./dom.js";
 import { drawField, isAsked, shown } from "./fields.js";
+import { hintsOf } from "./hints.js";
+import { benefitsMonthly, yuan } from "./sums.js";
 import { gettext, say } from "./words.js";
 
 /** All sections of a part as cards. */
-export function drawPart(form, number) {
-  const sections = form.schema.sections.filter((section) => section.part === number);
+export function drawSections(form, number) {
+  const sections = form.schema.sections.filter((section) => section.part === number && !section.hidden);
   return sections.filter((section) => isWanted(form, section)).map((section) => drawSection(form, section));
 }
 
@@ -24,12 +28,28 @@ function drawSection(form, section) {
     { class: fault ? "nx-card nx-err" : "nx-card", "aria-labelledby": `h-${section.name}` },
     h("div", { class: "nx-card__h" },
       h("h2", { id: `h-${section.name}`, tabindex: "-1" }, section.label),
-      section.shape === "benefits" && restNotReceived(form, section)),
+      section.shape === "benefits" ? restNotReceived(form, section) : confirmButton(form, section.name, section.label)),
     h("div", { class: "nx-card__b" },
       section.hint && h("p", { class: "form-hint" }, section.hint),
       fault && h("p", { class: "nx-err__msg", id: idOf(section.name), tabindex: "-1" }, fault.message),
-      body(form, section)),
+      body(form, section),
+      gone(form, section)),
+    section.shape === "benefits" && benefitTotals(form),
   );
+}
+
+/** What the last visit had and this one has no more. */
+function gone(form, section) {
+  const rows = goneRows(form, section);
+  if (!rows.length) return null;
+  const titles = rows.map(([, row], index) => titleOf(form, section, row, index));
+  return h("p", { class: "nx-last is-changed" }, say(gettext("Not here any more since the last visit: %(rows)s"), { rows: titles.join("；") }));
+}
+
+function benefitTotals(form) {
+  const monthly = benefitsMonthly(form.draft.content);
+  return h("p", { class: "nx-card__f mb-0", id: "benefit-totals" },
+    say(gettext("Benefits in all: %(month)s yuan a month, %(year)s yuan a year"), { month: yuan(monthly), year: yuan(monthly * 12n) }));
 }
 
 function drawSingle(form, section) {
@@ -39,7 +59,7 @@ function drawSingle(form, section) {
 function questions(form, section, path) {
   const row = form.draft.get(path) || {};
   return section.fields
-    .filter((field) => isAsked(field, row) && !isFromRegister(field, row))
+    .filter((field) => isAsked(field, row) && !field.hidden && !isFromRegister(field, row))
     .map((field) => drawField(form, path, field, row));
 }
 
@@ -76,10 +96,13 @@ function drawRow(form, section, id, index) {
     { class: "nx-rowbox", open: isOpen, ontoggle: (event) => form.toggled(path, event.target.open) },
     h("summary", { id: `row-${idOf(path)}` },
       h("span", { class: "nx-strong" }, title), " ",
+      isNewRow(form, section.name, id) && h("span", { class: "nx-tag nx-tag--go" }, gettext("Newly added")), " ",
+      hintsOf(form, section, id).tags.map((tag) => [h("span", { class: "nx-tag" }, tag), " "]),
       h("span", { class: "nx-sm nx-2nd" }, rowNote(form, section, id))),
     fault && h("p", { class: "nx-err__msg", id: idOf(path), tabindex: "-1" }, fault.message),
+    hintsOf(form, section, id).lines.map((line) => h("p", { class: "nx-hintline" }, line)),
     h("div", { class: "nx-fields" }, questions(form, section, path)),
-    h("p", { class: "nx-row mt-2" }, remove),
+    h("p", { class: "nx-row mt-2" }, confirmButton(form, path, title), remove),
   );
   return box;
 }
@@ -88,11 +111,16 @@ function drawRow(form, section, id, index) {
 export function rowTitle(form, section, id, index) {
   const row = form.draft.get(`${section.name}.${id}`) || {};
   if (section.shape === "benefits") return (form.schema.benefits.find(([code]) => code === id) || [])[1];
+  return titleOf(form, section, row, index);
+}
+
+function titleOf(form, section, row, index) {
   if (section.name === "members") {
     const relation = form.schema.relations[row.relation];
     return [row.name || say(gettext("Member %(n)s"), { n: index + 1 }), relation].filter(Boolean).join(" · ");
   }
-  const wanted = section.fields.filter((field) => ["kind", "form", "tenure", "member", "owner", "use"].includes(field.name));
+  if (section.name === "supporters") return row.name || `${section.label} ${index + 1}`;
+  const wanted = section.fields.filter((field) => ["kind", "form", "tenure", "member", "owner", "use", "plant"].includes(field.name));
   const words = wanted
     .filter((field) => row[field.name])
     .sort((one, other) => Number(other.kind === "member") - Number(one.kind === "member"))
@@ -110,7 +138,7 @@ function drawBenefits(form, section) {
   return h("div", { class: "nx-benefits" }, form.schema.benefits.map(([code, label]) => {
     const path = `${section.name}.${code}`;
     const row = form.draft.get(path) || {};
-    const fields = section.fields.filter((field) => isAsked(field, row));
+    const fields = fieldsOf(section, code).filter((field) => isAsked(field, row));
     const [received, ...rest] = fields;
     return h("div", { class: "nx-benefit" },
       drawField(form, path, { ...received, label }, row),

@@ -1,23 +1,26 @@
 // The fifth part: read out to the family, choose what happens with each problem, sign, submit.
 
 import { h } from "./dom.js";
+import { drawDoubts } from "./doubts.js";
 import { newId } from "./ids.js";
 import { drawField, isAsked, shown } from "./fields.js";
+import { termsOf } from "./known.js";
 import { openPad } from "./pad.js";
 import { rowTitle } from "./sections.js";
 import { figures } from "./sums.js";
+import { drawVerdict } from "./verdict.js";
 import { gettext, moment, say } from "./words.js";
 
 /** Both columns of the part. */
 export function drawSigning(form) {
   return h("div", { class: "nx-cols nx-cols--even" },
-    h("div", { class: "nx-stack" }, drawReading(form), drawNeeds(form)),
+    h("div", { class: "nx-stack" }, drawReading(form), drawVerdict(form), drawDoubts(form), drawNeeds(form)),
     h("div", { class: "nx-stack" }, drawSignatures(form), drawSubmit(form)));
 }
 
 function drawReading(form) {
   const { content } = form.draft;
-  const sums = figures(content, form.schema.uncounted);
+  const sums = figures(content, termsOf(form));
   const { labour, students } = countPeople(form);
   const lines = [
     [1, gettext("People"), say(gettext("%(people)s living together, %(labour)s able to work, %(students)s at school"), {

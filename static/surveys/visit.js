@@ -3,7 +3,7 @@
 import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
 import { Panel } from "./panel.js";
-import { drawPart } from "./sections.js";
+import { drawPart } from "./parts.js";
 import { signIn } from "./signin.js";
 import { drawSigning, missing, missingLine } from "./signing.js";
 import { stateWords, TROUBLE } from "./states.js";
@@ -24,6 +24,7 @@ export class VisitForm {
     this.opened = new Map();
     this.strict = new Set();
     this.notices = [];
+    this.explanations = new Map();
     this.isComposing = false;
   }
 
@@ -100,8 +101,9 @@ export class VisitForm {
     this.panel.draw();
   }
 
-  left() {
-    this.draft.flush();
+  /** Without network the device judges by itself, so that doubts show all the same. */
+  async left() {
+    if (!(await this.draft.flush()) && !this.draft.isOnline) this.draw();
   }
 
   chosen(path, value) {

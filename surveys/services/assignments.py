@@ -49,7 +49,8 @@ def assign_visit(
         return None
     made = VisitAssignment.objects.create(
         household=locked, area_id=locked.area_id, first=first, second=second, due_on=due_on,
-        campaign=Campaign.objects.running(clock.today()).first(), assigned_by=by,
+        campaign=Campaign.objects.running(clock.today(), locked.area_id).first(),
+        assigned_by=by,
     )  # fmt: skip
     detail = {"due_on": due_on.isoformat()}
     audit.record(by=by, action="visit.assigned", target=made, detail=detail)

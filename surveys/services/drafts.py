@@ -3,16 +3,23 @@
 import uuid
 from collections.abc import Mapping
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
-from households.models import Household, Member
+from foundation import clock
+from foundation.codelists import code_list
+from households.models import Household, Member, Supporter
+from surveys.choices import LandUse, Period
 from surveys.content import Content, blank
+from surveys.known import KnownBenefit, benefits_of
 from surveys.models import CurrentFacts
+from surveys.schema import EDITION
 
 MEMBER_ROWS = uuid.UUID("6f0e0f52-6d0c-4b6a-9d0a-6b1c6d656d62")
+SUPPORTER_ROWS = uuid.UUID("0d5b52a6-3f0e-4c57-8a43-9c1d73757070")
 CARRIED = (
     "family", "incomes", "land", "economy", "livestock", "vehicles", "businesses", "homes",
-    "assets", "expenses",
+    "assets", "expenses", "supporters",
 )  # fmt: skip
 
 
@@ -21,11 +28,18 @@ def member_row_id(member_id: int) -> str:
     return str(uuid.uuid5(MEMBER_ROWS, str(member_id)))
 
 
-def first_content(household: Household, *, kind: str, on: str) -> Content:
+def first_content(
+    household: Household,
+    *,
+    kind: str,
+    on: str,
+    benefits: Mapping[str, KnownBenefit] | None = None,
+) -> Content:
     """The form as the investigators open it (``on``: ISO date of today).
 
-    Members come from the register; economy and family from the last approved visit, to be gone
-    through again. Benefits, needs and conclusions are always asked anew.
+    Members and supporters come from the register; economy and family from the last approved visit,
+    to be gone through again. Benefits on record are filled in (asked for unless given), needs and
+    conclusions are always asked anew.
     """
     content = blank()
     content["header"] = {"kind": kind, "visited_on": on, "respondent": household.head_name}
@@ -33,11 +47,71 @@ def first_content(household: Household, *, kind: str, on: str) -> Content:
     before = facts.content if facts else {}
     for name in CARRIED:
         content[name] = deepcopy(before.get(name, {}))
+    content["family"]["edition"] = str(EDITION)
+    content["land"] = with_plants(content["land"])
     known = before.get("members", {})
     for member in household.members.active().order_by("pk"):
         row_id = member_row_id(member.pk)
         content["members"][row_id] = {**known.get(row_id, {}), **_from_register(member)}
+    content["supporters"] |= _supporters(household, content)
+    if benefits is None:
+        benefits = benefits_of([household.pk], clock.today())[household.pk]
+    for code, benefit in benefits.items():
+        content["coverage"][code] = _received(benefit)
     return content
+
+
+def with_plants(land: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Crops as codes, where an earlier visit wrote down one of the names of the list."""
+    return {row_id: {**row, **_plant_by_its_name(row)} for row_id, row in land.items()}
+
+
+def _plant_by_its_name(row: Mapping[str, Any]) -> dict[str, str]:
+    if row.get("plant") or row.get("use") != LandUse.SELF:
+        return {}
+    names = {entry.zh: code for code, entry in code_list("crop").entries.items()}
+    found = names.get((row.get("crop") or "").strip())
+    return {"plant": found} if found else {}
+
+
+def _supporters(household: Household, content: Content) -> dict[str, dict[str, Any]]:
+    """Supporters on the register the last visit did not name; an empty answer is still asked."""
+    named = {row.get("name") for row in content["supporters"].values()}
+    on_register = Supporter.objects.filter(household=household).on(clock.today())
+    found = {
+        str(uuid.uuid5(SUPPORTER_ROWS, str(one.pk))): _supporter(one, one.member_id)
+        for one in on_register.exclude(name__in=named).order_by("pk")
+        if one.member_id is not None
+    }
+    if found:
+        content["family"]["has_supporters"] = True
+    return found
+
+
+def _supporter(one: Supporter, member_id: int) -> dict[str, Any]:
+    row = {"name": one.name, "member": member_row_id(member_id), "duty": one.duty,
+           "family_size": str(one.family_size)}  # fmt: skip
+    return row | _filled(
+        household_income=_amount(one.monthly_income),
+        own_income=_amount(one.own_monthly_income),
+        agreed_monthly=_amount(one.agreed_monthly),
+        exempt=one.exempt_reason if one.ability == "exempt" else "",
+        job=one.job,
+    )
+
+
+def _received(benefit: KnownBenefit) -> dict[str, Any]:
+    """A benefit on record as the form's answer."""
+    row: dict[str, Any] = {"received": True}
+    if benefit.since:
+        row["since"] = benefit.since.strftime("%Y-%m")
+    if benefit.amount is not None:
+        row |= {"amount": _amount(benefit.amount), "period": str(Period.MONTH)}
+    return row | _filled(persons=str(benefit.persons or ""), grade=benefit.grade, mode=benefit.mode)
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 def _from_register(member: Member) -> Mapping[str, Any]:

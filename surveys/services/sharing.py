@@ -85,7 +85,7 @@ def stops_of(*, by: User, wish: Wish) -> list[Stop]:
     if wish.kinds:
         rows = rows.of_kinds(list(wish.kinds), clock.today())
     if wish.which == UNCOVERED:
-        campaign = running_campaign()
+        campaign = running_campaign(wish.area)
         wanted = coverage.targets(campaign, is_covered=False) if campaign else None
         rows = rows.filter(pk__in=wanted.values("household_id")) if wanted else rows.none()
     found = list(rows.only("pk", "area_id", "residence_address", "hukou_address")[: MOST + 1])
@@ -130,8 +130,9 @@ def digest_of(plan: Plan) -> str:
     return sm3_hex(json.dumps(sorted(rows)).encode())
 
 
-def running_campaign() -> Campaign | None:
-    return Campaign.objects.running(clock.today()).first()
+def running_campaign(area: str) -> Campaign | None:
+    """The campaign or round a place belongs to today, the city's before its own."""
+    return Campaign.objects.running(clock.today(), area).first()
 
 
 @transaction.atomic
@@ -179,7 +180,7 @@ def _carry_out(*, by: User, wish: Wish, plan: Plan, batch: uuid.UUID, progress=N
     taken = VisitAssignment.objects.open().filter(household__in=keys).exists()
     if len(homes) != len(keys) or taken:
         raise InputError("changed", CHANGED)
-    campaign, due_on = running_campaign(), datetime.date.fromisoformat(wish.due_on)
+    campaign, due_on = running_campaign(wish.area), datetime.date.fromisoformat(wish.due_on)
     made = VisitAssignment.objects.bulk_create(
         [
             VisitAssignment(

@@ -28,6 +28,7 @@ from surveys.choices import DONE
 from surveys.content import Content, day, well_formed
 from surveys.digests import content_digest, frozen_digest
 from surveys.figures import summary
+from surveys.known import terms_of
 from surveys.merge import Clash, merge, value_at, with_value
 from surveys.models import (
     Campaign,
@@ -289,9 +290,13 @@ def _refuse_closed(visit: Visit) -> None:
 
 def _put(visit: Visit, content: Content) -> None:
     """Keep the content and derive the plain columns from it."""
-    figures, header = summary(content), content["header"]
+    header = content["header"]
+    visited_on = day(header.get("visited_on"))
+    household = visit.household
+    terms = terms_of(household.area_id, household.urban_rural, visited_on or clock.today())
+    figures = summary(content, terms)
     visit.content = content
-    visit.visited_on = day(header.get("visited_on"))
+    visit.visited_on = visited_on
     visit.result = header.get("result") if header.get("result") in set("1234567") else ""
     visit.kind = header.get("kind") if header.get("kind") in set("123456") else visit.kind
     visit.family_size = figures.family_size

@@ -18,8 +18,10 @@ from surveys.forms import RETURN, DecisionForm
 from surveys.models import Visit
 from surveys.reading import chapters, differences
 from surveys.services import visits
+from surveys.services.background import known_of
 from surveys.steps import FLOW
 from surveys.validation import validate
+from surveys.working import working
 
 
 @requires("surveys.view_visit")
@@ -47,7 +49,7 @@ def print_form(request: HttpRequest, uuid: str) -> HttpResponse:
         context = {
             "visit": visit,
             "chapters": chapters(content),
-            "summary": summary(content),
+            "summary": summary(content, known_of(visit).terms),
             "digest": visit.digest or sm3_hex(visit.content_text.encode()),
         }
         return render(request, "surveys/print.html", context)
@@ -56,14 +58,15 @@ def print_form(request: HttpRequest, uuid: str) -> HttpResponse:
 def _page(visit: Visit, user) -> dict[str, Any]:
     """The visit in words, what changed, and what to look at twice."""
     content = well_formed(visit.content)
-    before = _facts_before(visit)
+    before, known = _facts_before(visit), known_of(visit)
     return {
         "visit": visit,
         "chapters": chapters(content),
-        "summary": summary(content),
+        "summary": summary(content, known.terms),
+        "working": working(content, known.terms),
         "before": before,
         "differences": differences(before.content, content) if before else [],
-        "faults": [f for f in validate(content, on=clock.today()) if f.level == SOFT],
+        "faults": [f for f in validate(content, on=clock.today(), known=known) if f.level == SOFT],
         "moves": FLOW.records(visit).select_related("by"),
         "may_edit": "submit" in FLOW.open_moves(visit, user),
         "may_apply": visit.result == DONE and may(user, "assistance.start_application"),

@@ -25,7 +25,8 @@ def share_out(request: HttpRequest) -> HttpResponse:
     """Ask what is wanted, show the plan; a POST carries out the plan that was shown."""
     areas = area_choice(request.user, request.GET.get("area"))
     asked = Sharing(request.GET, request.user, areas.value)
-    page: dict[str, Any] = {"asked": asked, "areas": areas, "campaign": sharing.running_campaign()}
+    campaign = sharing.running_campaign(areas.value)
+    page: dict[str, Any] = {"asked": asked, "areas": areas, "campaign": campaign}
     if asked.is_valid:
         try:
             if request.method == "POST":

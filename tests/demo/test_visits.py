@@ -46,9 +46,10 @@ def test_a_form_opens_as_the_services_open_it(city):
             members = list(household.members.order_by("pk"))
             home = Home(household, members, None, None)
             day = ON.isoformat()
-            assert answers.opening(home, kind="1", on=ON) == first_content(
-                household, kind="1", on=day
-            )
+            opened = first_content(household, kind="1", on=day, benefits={})
+            opened["supporters"] = {}
+            opened["family"].pop("has_supporters", None)
+            assert answers.opening(home, kind="1", on=ON) == opened
 
 
 def test_the_campaign_reaches_every_kind_and_ends_soon(city):

@@ -58,7 +58,7 @@ def content(of=None, *, on: datetime.date | None = None, wages="500.00", **at):
         "kind": "1", "result": "1", "visited_on": day, "started_at": "09:30", "ended_at": "10:20",
         "respondent": "韩淑英", "respondent_relation": "self",
     }  # fmt: skip
-    made["family"] = {"contracted_land": "8", "elderly_living": "none", "cause": "1"}
+    made["family"] = {"contracted_land": "8", "elderly_living": "family", "cause": "1"}
     made["members"] = _members(of)
     first = next(iter(made["members"]))
     made["incomes"] = {INCOME: {"member": first, "kind": "103", "amount": wages, "period": "month"}}

@@ -46,7 +46,7 @@ def economy(page):
     choose(page, "土地类别", "承包地")
     choose(page, "使用情况", "自己种")
     page.get_by_label("面积").first.fill("5")
-    page.get_by_label("种植作物").fill("玉米")
+    page.get_by_label("种植作物").select_option(label="玉米")
     page.get_by_label("每亩净收入").fill("612.50")
     page.get_by_label("每亩净收入").blur()
     for question in ("养殖", "机动车", "办企业或个体经营", "存款等金融财产"):

@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from surveys.content import ContentError, blank, well_formed
-from surveys.figures import income_lines, summary
+from surveys.figures import summary
+from surveys.income_lines import income_lines
 from surveys.merge import with_value
 from surveys.validation import hard, validate
 from tests.factories.surveys import HOME, INCOME, LAND, NEED, SOMEBODY, content, person
