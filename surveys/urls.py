@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import lists, reviews, shell, stranded, visits
+from surveys.views import lists, papers, reviews, shell, stranded, together, visits
 
 app_name = "surveys"
 urlpatterns = [
@@ -19,5 +19,11 @@ urlpatterns = [
     path("app.webmanifest", shell.manifest, name="manifest"),
     path("<uuid:uuid>/", shell.shell, name="visit"),
     path("<uuid:uuid>/review/", reviews.review, name="review"),
-    path("<uuid:uuid>/print/", reviews.print_form, name="print"),
+    path("<uuid:uuid>/print/", papers.visit_form, name="print"),
+    path("<uuid:uuid>/card/", papers.visit_card, name="card"),
+    path("of/<int:household_id>/paper/<slug:what>/", papers.household_paper, name="paper"),
+    path("papers/", papers.papers, name="papers"),
+    path("together/", together.together, name="together"),
+    path("together/approve/", together.confirm, name="together_confirm"),
+    path("together/<uuid:uuid>/", together.approval_run, name="approval_run"),
 ]

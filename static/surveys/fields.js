@@ -1,6 +1,7 @@
 // Draws one question of the form and binds it to its path in the draft.
 
 import { h, idOf } from "./dom.js";
+import { remarkNote } from "./remarks.js";
 import { gettext } from "./words.js";
 
 const MOST_OPTIONS = 5;
@@ -42,6 +43,7 @@ export function drawField(form, path, field, row) {
     label,
     field.hint && h("span", { class: "form-hint", id: `${id}-hint` }, field.hint),
     fault && h("span", { class: "nx-err__msg", id: `${id}-error` }, fault.message),
+    remarkNote(form, fullPath),
     control(binding),
   );
 }

@@ -1,8 +1,10 @@
 """The tables of surveys; Django looks for them here."""
 
+from surveys.models.approval_runs import ApprovalRun
 from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignTarget
 from surveys.models.facts import CurrentFacts
+from surveys.models.remarks import VisitRemark
 from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
     Interviewer,
@@ -14,6 +16,7 @@ from surveys.models.visits import (
 )
 
 __all__ = [
+    "ApprovalRun",
     "Campaign",
     "CampaignTarget",
     "CurrentFacts",
@@ -24,5 +27,6 @@ __all__ = [
     "Visit",
     "VisitAssignment",
     "VisitMove",
+    "VisitRemark",
     "VisitRevision",
 ]
