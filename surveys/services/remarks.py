@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.faults import InputError
 from foundation.moves import MoveRefused, Refusal
 from surveys.content import well_formed
-from surveys.models import Visit, VisitMove, VisitRemark
+from surveys.models import Visit, VisitRemark
 from surveys.places import places
 from surveys.remark_reading import told
 from surveys.steps import FLOW
@@ -40,13 +40,11 @@ def judge(visit: Visit, remarks: Remarks) -> list[tuple[str, str]]:
     return list(joined.items())
 
 
-def keep(
-    visit: Visit, move: VisitMove, remarks: Remarks, *, by: User, at: datetime.datetime
-) -> None:
+def keep(visit: Visit, move_id: int, remarks: Remarks, *, by: User, at: datetime.datetime) -> None:
     """Write the remarks of a return that was just made on a locked visit."""
     VisitRemark.objects.bulk_create(
         VisitRemark(
-            visit=visit, household_id=visit.household_id, area_id=visit.area_id, move=move,
+            visit=visit, household_id=visit.household_id, area_id=visit.area_id, move_id=move_id,
             revision=visit.revision, path=path, text=text, by=by, at=at,
         )
         for path, text in remarks

@@ -272,7 +272,7 @@ def return_for_correction(
     move = FLOW.move(
         visit, "return", by=by, at=now, reason=whole, snapshot={"revision": visit.revision}
     )
-    remarks.keep(visit, move, told, by=by, at=now)
+    remarks.keep(visit, move.pk, told, by=by, at=now)
     tell(
         to=[visit.created_by],
         sentence=TOLD_RETURNED,
