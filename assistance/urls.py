@@ -19,6 +19,7 @@ urlpatterns = [
     path("notices/<int:pk>/object/", objections.object_to, name="object"),
     path("objections/<int:pk>/settle/", objections.settle, name="settle_objection"),
     path("visits/<uuid:uuid>/apply/", starts.start, name="start"),
+    path("visits/<uuid:uuid>/verdict/", starts.verdict, name="verdict"),
     path("precheck/", starts.precheck_visit, name="precheck"),
     path("households/<int:pk>/", lists.household_panel, name="household_panel"),
     path("standards/", standards.standards, name="standards"),

@@ -4,7 +4,8 @@ import datetime
 import json
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from accounts.models import Message, User
@@ -29,13 +30,16 @@ from surveys.models import (
     Step,
     Visit,
     VisitMove,
+    VisitRemark,
     VisitRevision,
 )
 from surveys.services.readings import reading_of
 from surveys.services.visits import TOLD_APPROVED, TOLD_RETURNED
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
+from surveys.unremarkable import MAINTAIN
 
-SCREENING = "1"
+SCREENING, REGULAR = "1", "3"
+PLOT = "family.contracted_land"
 APPROVAL_DUE = working_days(3)
 RECENT = 10
 MOST_A_DAY, GUEST_EVERY = 12, 7
@@ -83,6 +87,7 @@ class Surveyor:
     coverage: float
     wanted: list[str]
     taken: Counter[tuple[int, datetime.date]] = field(default_factory=Counter)
+    again: int = 4
 
     def survey(self, homes: list[Home]) -> None:
         """Visit most of the households that are still followed."""
@@ -133,9 +138,13 @@ class Surveyor:
         decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
             self._approve(record, home, visit, interviewers, sheet, decided)
+            self._again(home, visit, sheet)
         elif step == Step.RETURNED:
-            record.move("return", self.team.leader, decided, reason=rng.choice(WRONG),
-                        due=APPROVAL_DUE)  # fmt: skip
+            reason = rng.choice(WRONG)
+            move = record.move("return", self.team.leader, decided, reason=reason,
+                               snapshot={"revision": visit.revision},
+                               due=APPROVAL_DUE)  # fmt: skip
+            self._remark(visit, move, sheet.content)
             record.tell(TOLD_RETURNED, home, decided, is_recent=True)
         self._read(visit, step)
 
@@ -152,6 +161,48 @@ class Surveyor:
         lasts = 6 if household.pk % 40 == 0 else 25 + household.pk % 20
         header["started_at"] = f"{begun:%H:%M}"
         header["ended_at"] = f"{begun + datetime.timedelta(minutes=lasts):%H:%M}"
+
+    def _remark(self, visit: Visit, move: VisitMove, content: Content) -> None:
+        """What the leader asked, at the very answer."""
+        first = next(iter(content["incomes"]), "")
+        path = f"incomes.{first}.amount" if first and move.reason == WRONG[0] else PLOT
+        self.load.add(
+            VisitRemark(
+                visit=visit, household_id=visit.household_id, area_id=visit.area_id, move=move,
+                revision=visit.revision, path=path, text=move.reason, by=move.by, at=move.at,
+            )
+        )  # fmt: skip
+
+    def _again(self, home: Home, before: Visit, sheet: Sheet) -> None:
+        """A few households were seen once more, and nothing had changed there."""
+        if before.result != DONE or not self.again:
+            return
+        days = self.clock.workdays[-4:-1]
+        if before.approved_at is None or before.approved_at.date() >= days[0]:
+            return
+        self.again -= 1
+        calm = replace(self, rng=Random(f"again {before.household_id}"))
+        calm.look_again(home, before.created_by, sheet, calm.rng.choice(days))
+
+    def look_again(self, home: Home, author: User, sheet: Sheet, day: datetime.date) -> None:
+        """Hand in the same answers a second time: proposal 维持, nothing needed."""
+        content = deepcopy(sheet.content)
+        content["header"] |= {"kind": REGULAR, "visited_on": day.isoformat()}
+        content["conclusion"] |= {"proposals": [MAINTAIN], "has_needs": False}
+        content["needs"] = {}
+        again, began = Sheet.of(content), office_hour(self.rng, day)
+        visit = self._draft(home.household, author, began)
+        visit.kind = REGULAR
+        put(visit, again)
+        self.load.add(visit)
+        self._revisions(visit, home, again, began)
+        record = _Record(self.load, self.clock, visit, author)
+        record.act("visit.started", author, began, {"kind": REGULAR})
+        interviewers = self._interviewers(visit, home, author)
+        record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
+        self._sign(record, visit, interviewers, again, began + datetime.timedelta(minutes=50))
+        handed = began + datetime.timedelta(minutes=55)
+        record.move("submit", author, handed, due=APPROVAL_DUE)
 
     def _draft(self, household: Household, author: User, began: datetime.datetime) -> Visit:
         return Visit(
@@ -285,20 +336,20 @@ class _Record:
     def act(self, action: str, by: User, moment: datetime.datetime, detail: dict) -> None:
         self.load.act(action, self.visit, by=by, at=moment, detail=detail)
 
-    def move(self, name: str, by: User, moment: datetime.datetime, **more) -> None:
+    def move(self, name: str, by: User, moment: datetime.datetime, **more) -> VisitMove:
         """One move, as the runner of moves leaves it."""
         visit, move = self.visit, FLOW.table.moves[name]
-        self.load.add(
-            VisitMove(
-                visit=visit, move=name, from_step=visit.step, to_step=move.target, by=by,
-                at=moment, reason=more.get("reason", ""), snapshot=more.get("snapshot", {}),
-                area_id=visit.area_id,
-            )
+        made = VisitMove(
+            visit=visit, move=name, from_step=visit.step, to_step=move.target, by=by,
+            at=moment, reason=more.get("reason", ""), snapshot=more.get("snapshot", {}),
+            area_id=visit.area_id,
         )  # fmt: skip
+        self.load.add(made)
         visit.step, visit.step_since, visit.updated_at = move.target, moment, moment
         due = more.get("due")
         visit.due_on = self.clock.due(moment.date(), due) if due else None
         self.act(f"visit.{name}", by, moment, {"to": str(move.target)})
+        return made
 
     def tell(self, sentence: str, home: Home, moment: datetime.datetime, *, is_recent: bool):
         """A message to the author; what is long ago has been read."""

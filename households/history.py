@@ -42,6 +42,7 @@ LOOKS = {
     "attachment.opened": _("opened a photo or paper"),
     "check_report.opened": _("opened a check report"),
     "visit.printed": _("printed a visit"),
+    "household.form_printed": _("printed a paper form"),
     "petitioner.revealed": _("saw a petitioner's numbers"),
 }
 

@@ -21,7 +21,7 @@ from accounts.models import User
 from foundation.faults import InputError
 from surveys.models import SignatureKind, Visit
 from surveys.models.stranded import StrandedReason
-from surveys.services import beginnings, interviewers, stranded, visits
+from surveys.services import beginnings, interviewers, remarks, stranded, visits
 from surveys.services.pictures import media_type
 from surveys.visit_json import visit_document
 
@@ -95,6 +95,13 @@ class Signing(serializers.Serializer):
     picture = serializers.CharField(max_length=9_000_000)
     kind = serializers.ChoiceField(SignatureKind.choices)
     revision = serializers.IntegerField(min_value=0)
+
+
+class RemarkSettled(serializers.Serializer):
+    """A remark of the leader as dealt with, with words or without; false takes it back."""
+
+    is_settled = serializers.BooleanField()
+    answer = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
 class NewInterviewer(serializers.Serializer):
@@ -174,6 +181,15 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
         """Hand in for approval; 409 says everything that is missing."""
         with _told():
             visits.submit(visit_uuid=uuid, by=request.user)
+        return self._document(uuid)
+
+    @extend_schema(request=RemarkSettled, responses=VisitDocument)
+    @action(detail=True, methods=["put"], url_path=f"remarks/(?P<remark>{UUID})")
+    def settle_remark(self, request: Request, uuid: str, remark: str) -> Response:
+        """Say that a remark of the leader has been dealt with."""
+        given = _valid(RemarkSettled, request)
+        with _told():
+            remarks.settle(visit_uuid=uuid, remark_uuid=remark, by=request.user, **given)
         return self._document(uuid)
 
     @extend_schema(request=NewInterviewer, responses=VisitDocument)

@@ -15,7 +15,12 @@ class SurveysConfig(AppConfig):
             known,
             stakes,
         )
-        from surveys.services import campaign_exports  # noqa: F401 -- registers its kind of job
+        from surveys.services import (  # noqa: F401 -- they register kinds of jobs
+            approval_runs,
+            campaign_exports,
+            papers,
+            sharing,
+        )
 
         households.register(self.name, stakes.foresee)
         known.register_benefits(self.name, kinds_known.benefits)

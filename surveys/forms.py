@@ -1,16 +1,25 @@
 """Forms of surveys: starting a visit, deciding on one, giving it to others, settling."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateField, Form
+from households.models import Household
+from surveys import documents
+from surveys.content import Content
+from surveys.places import place_words, places
+from surveys.services import papers
 from surveys.services.assignments import visitors_of
+from surveys.services.remarks import Remarks
 
 APPROVE, RETURN = "approve", "return"
 
@@ -27,7 +36,11 @@ class StartForm(Form):
 
 
 class DecisionForm(Form):
-    """The leader's decision on a visit; returning it needs a reason."""
+    """The leader's decision on a visit; returning it says what is to be mended, and where.
+
+    Remarks already written come along as ``places`` and ``texts``; ``place`` and ``text`` are the
+    one being written, so that the form works without scripts.
+    """
 
     decision = forms.ChoiceField(
         label=_("Decision"),
@@ -38,15 +51,78 @@ class DecisionForm(Form):
         label=_("Opinion"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("When you return it: what is to be mended"),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+    place = forms.ChoiceField(label=_("Place in the form"), required=False)
+    text = forms.CharField(
+        label=_("What is to be mended there"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("decision") == RETURN and not (cleaned.get("opinion") or "").strip():
+    def __init__(
+        self, data: QueryDict | None = None, *, content: Content, remarks: Remarks = (), **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.labels, groups = {}, defaultdict(list)
+        for one in places(content):
+            self.labels[one.path] = place_words(one.path, content)
+            groups[one.group].append((one.path, one.label))
+        field = self.fields["place"]
+        field.choices = [("", _("Choose a place")), *groups.items()]  # type: ignore[attr-defined]
+        given = zip(data.getlist("places"), data.getlist("texts"), strict=False) if data else ()
+        self.remarks = [(path, text) for path, text in [*remarks, *given] if path in self.labels]
+
+    @property
+    def written(self) -> list[tuple[str, str, str]]:
+        """Remarks already written: path, where that is in words, what is to be mended."""
+        return [(path, self.labels[path], text) for path, text in self.remarks]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        place, text = cleaned.get("place") or "", (cleaned.get("text") or "").strip()
+        if place and not text:
+            self.add_error("text", _("Write what is to be mended there"))
+        if text and not place:
+            self.add_error("place", _("Choose the place the remark is about"))
+        cleaned["remarks"] = [*self.remarks, *([(place, text)] if place and text else [])]
+        decision, opinion = cleaned.get("decision"), (cleaned.get("opinion") or "").strip()
+        if decision == RETURN and not cleaned["remarks"] and not opinion and not (place or text):
             self.add_error("opinion", _("Write what is to be mended"))
+        if decision == APPROVE and cleaned["remarks"]:
+            self.add_error(
+                "decision", _("Remarks go back with the visit: return it, or take them off")
+            )
         return cleaned
+
+
+def drafted(data: QueryDict, content: Content) -> DecisionForm | None:
+    """The form again with one remark more, less or begun; ``None`` when a decision was sent."""
+    if not {"add", "drop", "at"} & set(data):
+        return None
+    remarks = list(zip(data.getlist("places"), data.getlist("texts"), strict=False))
+    place, text = data.get("place", ""), data.get("text", "").strip()
+    dropped = data.get("drop", "")
+    if "add" in data and not (place and text):
+        again = data.copy()
+        again["decision"] = RETURN
+        if not place and not text:
+            again["place"] = next(iter(places(content))).path
+        return DecisionForm(again, content=content)
+    if "add" in data:
+        remarks.append((place, text))
+        place = text = ""
+    elif dropped.isascii() and dropped.isdigit() and int(dropped) < len(remarks):
+        del remarks[int(dropped)]
+    else:
+        place = data.get("at") or place
+    begun = {
+        "decision": RETURN, "opinion": data.get("opinion", ""), "place": place, "text": text,
+        "revision": data.get("revision"),
+    }  # fmt: skip
+    return DecisionForm(content=content, remarks=remarks, initial=begun)
 
 
 class GiveUpForm(Form):
@@ -94,4 +170,42 @@ class PairForm(Form):
         cleaned = super().clean() or {}
         if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
             self.add_error("second", _("Two different people make a visit."))
+
+
+class PapersForm(Form):
+    """Which paper, for which households of the village, how many empty ones."""
+
+    what = forms.ChoiceField(
+        label=_("What to print"),
+        choices=[
+            (documents.W13, _("Form W13 with the members filled in")),
+            (papers.EMPTY, _("Empty form W13")),
+            (documents.CARD, _("Visit cards")),
+            (documents.RECEIPT, _("Receipts of the policy leaflet")),
+            (documents.NOTICE, _("Notices of a visit")),
+        ],
+        initial=documents.W13,
+        widget=forms.RadioSelect,
+    )
+    copies = forms.IntegerField(
+        label=_("Copies of the empty form"),
+        min_value=1,
+        max_value=papers.MOST_COPIES,
+        initial=10,
+        required=False,
+    )
+    households = forms.MultipleChoiceField(label=_("Households to print for"), required=False)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, rows: Sequence[Household], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        field = self.fields["households"]
+        field.choices = [(str(one.pk), one.head_name) for one in rows]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["households"] = [int(key) for key in cleaned.get("households") or ()]
+        cleaned["copies"] = cleaned.get("copies") or 1
         return cleaned

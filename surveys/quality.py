@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.encryption import digest
 from surveys.choices import DONE
-from surveys.content import Content, is_blank
+from surveys.content import Content, blank, is_blank
 from surveys.fields import Section
 from surveys.schema import SECTIONS
 from surveys.validation import hard, validate
@@ -33,6 +33,7 @@ class Reading:
 
 def read(content: Content, *, on: datetime.date) -> Reading:
     """Read a visit; ``on`` is the day the answers are judged on."""
+    content = {**blank(), **content}
     header = content["header"]
     began, ended = _time(header.get("started_at")), _time(header.get("ended_at"))
     return Reading(
@@ -70,7 +71,9 @@ def answers_digest(content: Content) -> str:
     compared = {
         section.name: part
         for section in SECTIONS
-        if section.name not in NOT_COMPARED and (part := _plain(section, content[section.name]))
+        if section.name not in NOT_COMPARED
+        and not section.is_hidden
+        and (part := _plain(section, content[section.name]))
     }
     if not compared:
         return ""
@@ -89,7 +92,7 @@ def _answers(section: Section, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         field.name: row[field.name]
         for field in section.fields
-        if field.kind in CHOSEN and not is_blank(row.get(field.name))
+        if field.kind in CHOSEN and not field.is_hidden and not is_blank(row.get(field.name))
     }
 
 

@@ -9,6 +9,7 @@ from foundation.faults import Text
 from foundation.moves import Move, MoveTable
 from surveys.digests import content_digest
 from surveys.models import Step, Visit, VisitMove
+from surveys.remark_reading import unsettled
 from surveys.validation import hard, is_complete, validate, was_remote
 
 INTERVIEWERS_NEEDED = 2
@@ -58,9 +59,21 @@ def _respondent_signed(visit: Visit) -> Text | None:
     return None
 
 
+def _remarks_are_settled(visit: Visit) -> Text | None:
+    """What the leader asked to have mended is changed or answered, place by place."""
+    left = unsettled(visit)
+    if not left:
+        return None
+    return _("%(count)s remarks are neither mended nor answered. The first: %(place)s") % {
+        "count": len(left),
+        "place": left[0].place,
+    }
+
+
 SUBMIT_GUARDS = (
     _answers_are_right,
     _nothing_clashes,
+    _remarks_are_settled,
     _two_interviewers_signed,
     _respondent_signed,
 )

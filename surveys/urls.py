@@ -9,6 +9,7 @@ from surveys.views import (
     campaigns,
     follow_ups,
     lists,
+    papers,
     progress,
     quality,
     reviews,
@@ -16,6 +17,7 @@ from surveys.views import (
     sharing,
     shell,
     stranded,
+    together,
     visits,
 )
 
@@ -74,5 +76,11 @@ urlpatterns = [
     path("app.webmanifest", shell.manifest, name="manifest"),
     path("<uuid:uuid>/", shell.shell, name="visit"),
     path("<uuid:uuid>/review/", reviews.review, name="review"),
-    path("<uuid:uuid>/print/", reviews.print_form, name="print"),
+    path("<uuid:uuid>/print/", papers.visit_form, name="print"),
+    path("<uuid:uuid>/card/", papers.visit_card, name="card"),
+    path("of/<int:household_id>/paper/<slug:what>/", papers.household_paper, name="paper"),
+    path("papers/", papers.papers, name="papers"),
+    path("together/", together.together, name="together"),
+    path("together/approve/", together.confirm, name="together_confirm"),
+    path("together/<uuid:uuid>/", together.approval_run, name="approval_run"),
 ]

@@ -14,6 +14,7 @@ from surveys.digests import content_digest
 from surveys.figures import summary
 from surveys.known_json import known_json
 from surveys.models import Interviewer, Step, Visit
+from surveys.remark_reading import of_last_return
 from surveys.services.background import known_of
 from surveys.services.interviewers import colleagues
 from surveys.services.visits import RESPONDENT
@@ -53,6 +54,7 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         "colleagues": _colleagues(visit) if may_edit else [],
         "returned": _returned(visit),
         "known": known_json(known),
+        "remarks": _remarks(visit) if visit.is_editable else [],
     }
 
 
@@ -104,6 +106,24 @@ def _returned(visit: Visit) -> dict[str, str] | None:
         return None
     by = last.by.name if last.by else ""
     return {"reason": last.reason, "by": by, "at": _moment(last.at) or ""}
+
+
+def _remarks(visit: Visit) -> list[dict[str, Any]]:
+    """What the leader asked to have mended, with what stood there when it was read."""
+    return [
+        {
+            "uuid": str(one.remark.uuid),
+            "path": one.remark.path,
+            "text": one.remark.text,
+            "by": one.remark.by.name,
+            "place": one.place,
+            "before": one.before,
+            "before_words": one.before_words,
+            "is_settled": one.remark.settled_at is not None,
+            "answer": one.remark.answer,
+        }
+        for one in of_last_return(visit)
+    ]
 
 
 def _moment(at: datetime.datetime | None) -> str | None:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
 from assistance import findings_text
@@ -17,6 +17,8 @@ from assistance.services import applications, precheck
 from foundation import clock
 from foundation.faults import InputError
 from foundation.formats import money
+from foundation.htmx import render_page
+from households.looking import record_look
 from surveys.models import Visit
 
 
@@ -51,6 +53,20 @@ def precheck_data(visit: Visit) -> dict:
             for rung in findings_text.rungs(found)
         ],
     }
+
+
+@require_GET
+@requires("surveys.view_visit")
+def verdict(request, uuid):
+    """What the rules say of a visit as it stands, for the page on which it is decided."""
+    visit = get_object_or_404(Visit.objects.select_related("household"), uuid=uuid)
+    record_look(request, visit.household)
+    try:
+        found = precheck_data(visit)
+    except (InputError, ValueError) as fault:
+        found = {"missing": [str(fault)]}
+    page = {"visit": visit, "found": found}
+    return render_page(request, "assistance/verdict.html", page, "assistance/_verdict.html")
 
 
 def headline(judged: precheck.Judged) -> str:

@@ -5,6 +5,7 @@ import { changeNote } from "./changes.js";
 import { h, idOf } from "./dom.js";
 import { doubtAt } from "./doubt_at.js";
 import { fills, isOffStandard, recordWords, standardFor, standardWords } from "./known.js";
+import { remarkNote } from "./remarks.js";
 import { gettext } from "./words.js";
 
 export { isAsked, shown } from "./answers.js";
@@ -29,6 +30,7 @@ export function drawField(form, path, field, row) {
     label,
     field.hint && h("span", { class: "form-hint", id: `${id}-hint` }, field.hint),
     fault && h("span", { class: "nx-err__msg", id: `${id}-error` }, fault.message),
+    remarkNote(form, fullPath),
     control(binding),
     aside(binding),
   );

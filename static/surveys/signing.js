@@ -6,6 +6,7 @@ import { newId } from "./ids.js";
 import { drawField, isAsked, shown } from "./fields.js";
 import { termsOf } from "./known.js";
 import { openPad } from "./pad.js";
+import { openRemarks } from "./remarks.js";
 import { rowTitle } from "./sections.js";
 import { figures } from "./sums.js";
 import { drawVerdict } from "./verdict.js";
@@ -159,6 +160,8 @@ export function missing(form) {
   const hard = form.faults.filter((fault) => fault.level === "hard").length;
   if (hard) words.push(say(gettext("%(n)s answers to mend"), { n: hard }));
   if (clashes.length) words.push(say(gettext("%(n)s differing answers"), { n: clashes.length }));
+  const remarks = openRemarks(form).length;
+  if (remarks) words.push(say(gettext("%(n)s remarks of the leader"), { n: remarks }));
   const good = signatures.filter((one) => one.signed_at && !one.is_stale);
   const investigators = good.filter((one) => one.who !== "respondent").length;
   if (investigators < 2) words.push(gettext("signatures of two investigators"));

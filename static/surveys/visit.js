@@ -4,6 +4,7 @@ import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./parts.js";
+import { drawRemarks, openRemarks, remarkNotices, remarkState } from "./remarks.js";
 import { signIn } from "./signin.js";
 import { drawSigning, missing, missingLine } from "./signing.js";
 import { stateWords, TROUBLE } from "./states.js";
@@ -84,7 +85,8 @@ export class VisitForm {
 
   isOpen(path) {
     if (!this.opened.has(path)) {
-      const isOpen = this.faults.some((fault) => fault.level === "hard" && fault.path.startsWith(`${path}.`));
+      const isIn = (one) => one.path.startsWith(`${path}.`);
+      const isOpen = this.faults.some((fault) => fault.level === "hard" && isIn(fault)) || openRemarks(this).some(isIn);
       this.opened.set(path, isOpen || !path.startsWith("members."));
     }
     return this.opened.get(path);
@@ -139,6 +141,13 @@ export class VisitForm {
     await this.attempt(() => this.draft.act("POST", "settle/", { clash: clash.id, keep }));
   }
 
+  /** Ticks a remark of the leader off, with words or without; shown at once, also without network. */
+  async settleRemark(remark, isSettled, answer) {
+    Object.assign(remark, { is_settled: isSettled, answer });
+    const about = { is_settled: isSettled, answer };
+    await this.attempt(() => this.draft.act("PUT", `remarks/${remark.uuid}/`, about));
+  }
+
   async addInterviewer(person) {
     await this.attempt(() => this.draft.act("POST", "interviewers/", person));
   }
@@ -165,8 +174,9 @@ export class VisitForm {
     const hard = this.faults.filter((fault) => fault.level === "hard");
     const isAway = this.draft.state === "local";
     const still = missing(this);
-    if (hard.length || (isAway && still.length)) {
-      this.notices = hard.length ? [] : [missingLine(this)];
+    if (hard.length || openRemarks(this).length || (isAway && still.length)) {
+      const open = remarkNotices(this);
+      this.notices = open.length ? open : hard.length ? [] : [missingLine(this)];
       this.draw();
       return this.showErrors();
     }
@@ -226,7 +236,7 @@ export class VisitForm {
   }
 
   answered(isMerged) {
-    const words = JSON.stringify(this.faults.map((fault) => [fault.path, fault.message])) + this.draft.document.clashes.length;
+    const words = JSON.stringify(this.faults.map((fault) => [fault.path, fault.message])) + this.draft.document.clashes.length + remarkState(this);
     const isNew = words !== this.lastWords || isMerged || this.part === LAST;
     this.lastWords = words;
     if (isNew) this.draw();
@@ -241,7 +251,7 @@ export class VisitForm {
     const { part } = this;
     this.drawStepper(part);
     redraw(this.places.errors, this.errorSummary(part));
-    redraw(this.places.clashes, this.returned(), drawClashes(this));
+    redraw(this.places.clashes, this.returned(), drawRemarks(this), drawClashes(this));
     redraw(this.places.body, part === LAST ? drawSigning(this) : drawPart(this, part));
     this.places.columns.classList.toggle("nx-cols", part === WITH_PANEL);
     this.places.panel.hidden = part !== WITH_PANEL;
@@ -324,7 +334,8 @@ export class VisitForm {
     const part = this.partOf(fault.path);
     if (part !== this.part) history.pushState(null, "", `#part-${part}`);
     this.draw();
-    const target = document.getElementById(idOf(fault.path)) || document.getElementById(`h-${section}`);
+    const target = [idOf(fault.path), `row-${idOf(`${section}.${row}`)}`, `h-${section}`]
+      .map((id) => document.getElementById(id)).find(Boolean);
     if (target) target.focus();
   }
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_devices_that_keep_work"),
         ("households", "0028_import_looks"),
-        ("surveys", "0005_campaigns_rosters_readings"),
+        ("surveys", "0007_returns_with_remarks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,10 +1,12 @@
 """The tables of surveys; Django looks for them here."""
 
+from surveys.models.approval_runs import ApprovalRun
 from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignKind, CampaignState, CampaignTarget
 from surveys.models.facts import CurrentFacts
 from surveys.models.follow_ups import FollowUp
 from surveys.models.readings import VisitReading
+from surveys.models.remarks import VisitRemark
 from surveys.models.roster import RosterCadre
 from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
@@ -17,6 +19,7 @@ from surveys.models.visits import (
 )
 
 __all__ = [
+    "ApprovalRun",
     "Campaign",
     "CampaignKind",
     "CampaignState",
@@ -32,5 +35,6 @@ __all__ = [
     "VisitAssignment",
     "VisitMove",
     "VisitReading",
+    "VisitRemark",
     "VisitRevision",
 ]

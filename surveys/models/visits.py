@@ -74,6 +74,15 @@ class VisitQuerySet(models.QuerySet):
         """Approved, and the four parts answered: what counts as surveyed (domain 2.4)."""
         return self.approved().filter(result=DONE)
 
+    def waiting_for(self, user):
+        """Waiting for this leader's decision: what the leader submitted is somebody else's."""
+        own = VisitMove.objects.filter(visit=models.OuterRef("pk"), move="submit", by=user)
+        return self.filter(~models.Exists(own), step=Step.SUBMITTED)
+
+    def in_turn(self):
+        """In the order in which they are decided: the deadline first."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+
     def of_author(self, user):
         """Begun by ``user``, or with ``user`` among the investigators."""
         return self.filter(

@@ -38,7 +38,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
-from surveys.services import assignments, follow_ups
+from surveys.services import assignments, follow_ups, remarks
 from surveys.services.drafts import first_content
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
@@ -62,7 +62,7 @@ class StaleContent(InputError):
     """The content changed since the signer read it."""
 
     def __init__(self) -> None:
-        message = _("Somebody else has changed the form meanwhile: read it again before signing")
+        message = _("Somebody else has changed the form meanwhile: read it again first")
         super().__init__("stale", message)
 
 
@@ -215,8 +215,9 @@ def sign(
 @transaction.atomic
 def submit(*, visit_uuid: uuid.UUID | str, by: User, at: datetime.datetime | None = None) -> Visit:
     """Hand the visit to the township leader. Raises MoveRefused with everything missing."""
-    visit = _locked(visit_uuid)
-    FLOW.move(visit, "submit", by=by, at=at or clock.now())
+    visit, now = _locked(visit_uuid), at or clock.now()
+    remarks.stamp_changed(visit, by=by, at=now)
+    FLOW.move(visit, "submit", by=by, at=now)
     return visit
 
 
@@ -226,13 +227,17 @@ def approve(
     visit_uuid: uuid.UUID | str,
     by: User,
     reason: str = "",
+    revision: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Visit:
     """Approve and freeze: the digest is fixed, and the facts become the household's current ones.
 
-    A visit that met nobody is approved without changing what is known. Raises MoveRefused.
+    A visit that met nobody is approved without changing what is known. ``revision`` is what the
+    leader read. Raises MoveRefused, StaleContent when it was changed since.
     """
     visit = _locked(visit_uuid)
+    if revision not in {None, visit.revision}:
+        raise StaleContent
     now = at or clock.now()
     content = visit.content
     visit.digest = frozen_digest(content, _signature_digests(visit))
@@ -255,12 +260,21 @@ def return_for_correction(
     *,
     visit_uuid: uuid.UUID | str,
     by: User,
-    reason: str,
+    reason: str = "",
+    places: remarks.Remarks = (),
     at: datetime.datetime | None = None,
 ) -> Visit:
-    """Give the visit back to its author with what is to be mended. Raises MoveRefused."""
-    visit = _locked(visit_uuid)
-    FLOW.move(visit, "return", by=by, at=at or clock.now(), reason=reason)
+    """Give the visit back to its author with what is to be mended: as a whole, place by place.
+
+    ``places`` are pairs of path and words. Raises MoveRefused (without either), InputError.
+    """
+    visit, now = _locked(visit_uuid), at or clock.now()
+    told = remarks.judge(visit, places)
+    whole = reason.strip() or "；".join(text for _path, text in told)[:500]
+    move = FLOW.move(
+        visit, "return", by=by, at=now, reason=whole, snapshot={"revision": visit.revision}
+    )
+    remarks.keep(visit, move.pk, told, by=by, at=now)
     tell(
         to=[visit.created_by],
         sentence=TOLD_RETURNED,

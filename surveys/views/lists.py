@@ -48,6 +48,8 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "columns": COLUMNS,
         "counts": _counts(request.user, which),
+        "may_approve": may(request.user, "surveys.approve_visit"),
+        "may_print": may(request.user, "surveys.record_visit"),
         "stranded": StrandedDraft.objects.waiting().count(),
         "may_see_campaigns": may(request.user, "surveys.view_campaign"),
     }

@@ -1,76 +1,47 @@
-"""Reading a visit that was handed in, deciding on it, and printing it."""
+"""Reading a visit that was handed in, and deciding on it."""
 
-from typing import Any
-
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.access import may, requires
-from foundation import clock
-from foundation.encryption import sm3_hex
-from surveys.choices import DONE
-from surveys.content import SOFT, well_formed
-from surveys.figures import summary
-from surveys.forms import RETURN, DecisionForm
+from accounts.models import User
+from foundation.faults import InputError
+from households.looking import record_look
+from surveys.content import well_formed
+from surveys.forms import RETURN, DecisionForm, drafted
 from surveys.models import Visit
-from surveys.reading import chapters, differences
+from surveys.review_page import Turn, review_page, turn_of
 from surveys.services import visits
-from surveys.services.background import known_of
 from surveys.steps import FLOW
-from surveys.validation import validate
-from surveys.working import working
 
 
 @requires("surveys.view_visit")
 def review(request: HttpRequest, uuid: str) -> HttpResponse:
-    """A visit in words; the leader sees what changed and decides."""
+    """A visit in words; the leader sees what changed, remarks place by place, and decides."""
     visit = _visit(uuid)
-    may_decide = "approve" in FLOW.open_moves(visit, request.user)
-    if request.method == "POST" and not may(request.user, "surveys.approve_visit"):
+    is_sent = request.method == "POST"
+    if is_sent and not may(request.user, "surveys.approve_visit"):
         raise PermissionDenied("surveys.approve_visit")
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _decide(visit, form, request.user)
-        return redirect("surveys:review", uuid)
-    page = _page(visit, request.user) | {"form": form if may_decide else None}
-    return render(request, "surveys/review.html", page)
-
-
-@requires("surveys.view_visit")
-def print_form(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The filled form W13 (入户调查表) for printing; official paper is Chinese."""
-    visit = _visit(uuid)
-    audit.record(by=request.user, action="visit.printed", target=visit)
-    with translation.override("zh-hans"):
-        content = well_formed(visit.content)
-        context = {
-            "visit": visit,
-            "chapters": chapters(content),
-            "summary": summary(content, known_of(visit).terms),
-            "digest": visit.digest or sm3_hex(visit.content_text.encode()),
-        }
-        return render(request, "surveys/print.html", context)
-
-
-def _page(visit: Visit, user) -> dict[str, Any]:
-    """The visit in words, what changed, and what to look at twice."""
     content = well_formed(visit.content)
-    before, known = _facts_before(visit), known_of(visit)
-    return {
-        "visit": visit,
-        "chapters": chapters(content),
-        "summary": summary(content, known.terms),
-        "working": working(content, known.terms),
-        "before": before,
-        "differences": differences(before.content, content) if before else [],
-        "faults": [f for f in validate(content, on=clock.today(), known=known) if f.level == SOFT],
-        "moves": FLOW.records(visit).select_related("by"),
-        "may_edit": "submit" in FLOW.open_moves(visit, user),
-        "may_apply": visit.result == DONE and may(user, "assistance.start_application"),
-    }
+    form = drafted(request.POST, content) if is_sent else None
+    is_draft = form is not None
+    form = form or DecisionForm(
+        request.POST if is_sent else None, content=content, initial={"revision": visit.revision}
+    )
+    if is_sent and not is_draft and form.is_valid():
+        turn = turn_of(visit, request.user)
+        if _decide(request, visit, form):
+            return redirect("surveys:review", _next(turn, visit))
+    record_look(request, visit.household)
+    may_decide = "approve" in FLOW.open_moves(visit, request.user)
+    page = review_page(visit, request.user) | {"form": form if may_decide else None}
+    page["turn"] = turn_of(visit, request.user) if may_decide else None
+    return render(request, "surveys/review.html", page)
 
 
 def _visit(uuid: str) -> Visit:
@@ -79,17 +50,30 @@ def _visit(uuid: str) -> Visit:
     )
 
 
-def _decide(visit: Visit, form: DecisionForm, by) -> None:
-    opinion = form.cleaned_data["opinion"]
-    if form.cleaned_data["decision"] == RETURN:
-        visits.return_for_correction(visit_uuid=visit.uuid, by=by, reason=opinion)
-    else:
-        visits.approve(visit_uuid=visit.uuid, by=by, reason=opinion)
+def _decide(request: HttpRequest, visit: Visit, form: DecisionForm) -> bool:
+    """Make the decision and say so; what cannot be taken stands beside the form."""
+    by, given = request.user, form.cleaned_data
+    assert isinstance(by, User)
+    try:
+        if given["decision"] == RETURN:
+            visits.return_for_correction(
+                visit_uuid=visit.uuid, by=by, reason=given["opinion"], places=given["remarks"]
+            )
+            words = _("Returned: the visit to {head}. The author has been told.")
+        else:
+            visits.approve(
+                visit_uuid=visit.uuid, by=by, reason=given["opinion"], revision=given["revision"]
+            )
+            words = _("Approved: the visit to {head}. It can no longer be changed.")
+    except InputError as wrong:
+        form.add_error(None, str(wrong.message))
+        return False
+    address = reverse("surveys:review", args=[visit.uuid])
+    link = format_html('<a href="{}">{}</a>', address, visit.household.head_name)
+    messages.success(request, format_html(words, head=link))
+    return True
 
 
-def _facts_before(visit: Visit) -> Visit | None:
-    """The visit approved before this one; none when it is the first."""
-    earlier = Visit.objects.complete().filter(household_id=visit.household_id)
-    if visit.approved_at:
-        earlier = earlier.filter(approved_at__lt=visit.approved_at)
-    return earlier.order_by("-approved_at").first()
+def _next(turn: Turn | None, visit: Visit):
+    """The next visit that waits, else the one before, else the one just decided."""
+    return (turn and (turn.next or turn.previous)) or visit.uuid

@@ -155,6 +155,10 @@ class World:
         return make_visits.stranded_draft(self.household)
 
     @cached_property
+    def approval_run(self):
+        return make_visits.approval_run(self.visit)
+
+    @cached_property
     def door(self):
         return make_households.door(self.household)
 
@@ -377,6 +381,13 @@ SURVEYS = {
         )
         for name, method in (("stranded", "get"), ("take_over", "post"), ("give_up", "get"))
     },
+    "surveys:paper": Sample(
+        lambda w: {"household_id": w.household.pk, "what": "card"}, is_scoped=True
+    ),
+    "surveys:papers": Sample(),
+    "surveys:together": Sample(),
+    "surveys:together_confirm": Sample(method="post"),
+    "surveys:approval_run": Sample(lambda w: {"uuid": w.approval_run.uuid}, is_foreign=True),
     "surveys:visit": Sample(lambda w: {"uuid": w.visit.uuid}),
     "surveys:campaigns": Sample(),
     "surveys:open_campaign": Sample(),
@@ -419,11 +430,14 @@ SURVEYS = {
     **{
         name: Sample(lambda w: {"uuid": w.visit.uuid}, is_scoped=True, method=method)
         for name, method in (
-            ("surveys:review", "get"), ("surveys:print", "get"),
+            ("surveys:review", "get"), ("surveys:print", "get"), ("surveys:card", "get"),
             ("api:visits-detail", "get"), ("api:visits-settle", "post"),
             ("api:visits-submit", "post"), ("api:visits-add-interviewer", "post"),
         )
     },
+    "api:visits-settle-remark": Sample(
+        lambda w: {"uuid": w.visit.uuid, "remark": w.visit.uuid}, is_scoped=True, method="put"
+    ),
     "api:visits-remove-interviewer": Sample(
         lambda w: {"uuid": w.visit.uuid, "who": w.visit.uuid}, is_scoped=True, method="delete"
     ),
@@ -476,6 +490,7 @@ ASSISTANCE = {
     "assistance:object": Sample(lambda w: {"pk": w.notice.pk}, is_scoped=True),
     "assistance:settle_objection": Sample(lambda w: {"pk": w.objection.pk}, is_scoped=True),
     "assistance:start": Sample(lambda w: {"uuid": w.application.visit.uuid}, is_scoped=True),
+    "assistance:verdict": Sample(lambda w: {"uuid": w.application.visit.uuid}, is_scoped=True),
     "assistance:precheck": Sample(
         lambda w: {} if w.application else {},
         is_scoped=True,

@@ -20,6 +20,7 @@ FREE = {
     "accounts_user": "staff",
     "accounts_userrole": "staff",
     "authtoken_token": "machine users",
+    "surveys_approvalrun": "which visits somebody approved together: keys, no household data",
     "surveys_campaign": "plans of the city, without households",
     "surveys_rostercadre": "staff who visit, without households; pages show one's own place",
     "axes_accessattempt": "sign-in failures",

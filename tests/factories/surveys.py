@@ -12,7 +12,7 @@ from accounts import scope
 from accounts.models.users import Role
 from surveys.content import blank
 from surveys.merge import with_value
-from surveys.models import StrandedDraft, Visit, VisitAssignment
+from surveys.models import ApprovalRun, StrandedDraft, Visit, VisitAssignment, VisitRemark
 from surveys.services import interviewers, stranded, visits
 from surveys.services.drafts import member_row_id
 from tests.factories import accounts as people
@@ -154,6 +154,38 @@ def submitted_visit(of, *, by=None, fill: dict | None = None, kind="1", at=None)
     visit = signed_visit(of, by=by, fill=fill, kind=kind, at=at)
     with scope.whole_city("test data"):
         return visits.submit(visit_uuid=visit.uuid, by=visit.created_by, at=at)
+
+
+def returned_visit(
+    of, *, by=None, leader=None, fill: dict | None = None, reason="", places=(), at=None
+) -> Visit:
+    """A visit the township leader has given back with remarks: pairs of path and words."""
+    visit = submitted_visit(of, by=by, fill=fill, at=at)
+    with scope.whole_city("test data"):
+        return visits.return_for_correction(
+            visit_uuid=visit.uuid, by=leader or team(of)[2], reason=reason,
+            places=places or ((f"incomes.{INCOME}.amount", "核实工资"),), at=at,
+        )  # fmt: skip
+
+
+def remark(of, **changes) -> VisitRemark:
+    """The first remark of a visit that was just returned."""
+    visit = returned_visit(of, **changes)
+    with scope.whole_city("test data"):
+        return visit.remarks.select_related("visit").first()
+
+
+def approval_run(visit: Visit, *, by=None) -> ApprovalRun:
+    """A leader's press of the button for one visit, not carried out yet."""
+    with scope.whole_city("test data"):
+        return ApprovalRun.objects.create(
+            asked_by=by or team(visit.household)[2],
+            asked_at=timezone.now(),
+            rows=[
+                {"visit": str(visit.uuid), "revision": visit.revision, "outcome": "waiting",
+                 "note": ""}
+            ],
+        )  # fmt: skip
 
 
 def approved_visit(

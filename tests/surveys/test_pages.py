@@ -115,14 +115,6 @@ def test_lists_show_own_work_and_the_figures_agree(caseworker, colleague, leader
     assert "张玉琴" not in waiting
 
 
-def test_the_printed_form_has_the_answers(caseworker, leader, client_for):
-    visit = approved_visit(household(), by=caseworker, leader=leader)
-    paper = client_for(caseworker).get(page("print", visit.uuid)).content.decode()
-    assert "困难家庭入户调查表" in paper
-    assert "908.33" in paper
-    assert visit.digest in paper
-
-
 def test_the_household_page_shows_the_visits(caseworker, leader, client_for):
     home = household()
     approved_visit(home, by=caseworker, leader=leader)

@@ -1,0 +1,75 @@
+"""Which visits may be approved together: every condition by itself, at its edges."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from surveys.unremarkable import (
+    CONDITIONS,
+    LARGEST_CHANGE,
+    LONGEST,
+    SHORTEST,
+    VisitFacts,
+    against,
+    unremarkable,
+)
+
+PLAIN = VisitFacts(
+    result="1", hard=0, soft=0, clashes=0, signed=2, is_signed_by_family=True,
+    per_capita=Decimal("600.00"), per_capita_before=Decimal("600.00"), people=3, people_before=3,
+    proposals=("08",), unsettled_remarks=0, urgent_needs=0, minutes=45,
+)  # fmt: skip
+CENT = Decimal("0.01")
+
+
+def codes(facts):
+    return [reason.code for reason in against(unremarkable(facts))]
+
+
+def test_nothing_stands_against_a_plain_visit():
+    reasons = unremarkable(PLAIN)
+    assert [reason.code for reason in reasons] == list(CONDITIONS)
+    assert all(reason.holds and reason.words for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"result": "2"}, ["complete"]),
+        ({"result": ""}, ["complete"]),
+        ({"hard": 1}, ["hard"]),
+        ({"clashes": 1}, ["hard"]),
+        ({"soft": 1}, ["soft"]),
+        ({"signed": 1}, ["signed"]),
+        ({"signed": 3}, []),
+        ({"is_signed_by_family": False}, ["signed"]),
+        ({"per_capita_before": None, "people_before": None}, ["known"]),
+        ({"per_capita": Decimal("600.00") + LARGEST_CHANGE}, []),
+        ({"per_capita": Decimal("600.00") + LARGEST_CHANGE + CENT}, ["income"]),
+        ({"per_capita": Decimal("600.00") - LARGEST_CHANGE}, []),
+        ({"per_capita": Decimal("600.00") - LARGEST_CHANGE - CENT}, ["income"]),
+        ({"people": 4}, ["people"]),
+        ({"people": 2}, ["people"]),
+        ({"proposals": ()}, ["proposals"]),
+        ({"proposals": ("01",)}, ["proposals"]),
+        ({"proposals": ("08", "04")}, ["proposals"]),
+        ({"unsettled_remarks": 1}, ["remarks"]),
+        ({"urgent_needs": 1}, ["needs"]),
+        ({"minutes": None}, ["duration"]),
+        ({"minutes": SHORTEST - 1}, ["duration"]),
+        ({"minutes": SHORTEST}, []),
+        ({"minutes": LONGEST}, []),
+        ({"minutes": LONGEST + 1}, ["duration"]),
+        ({"hard": 2, "soft": 1, "urgent_needs": 3}, ["hard", "soft", "needs"]),
+    ],
+)
+def test_each_condition_at_its_edge(changes, found):
+    assert codes(replace(PLAIN, **changes)) == found
+
+
+def test_the_reason_names_the_figures():
+    (reason,) = against(unremarkable(replace(PLAIN, per_capita=Decimal("720.00"))))
+    assert "600.00" in reason.words
+    assert "720.00" in reason.words
+    assert "+120.00" in reason.words
