@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foundation.requests.DevicePowersMiddleware",
     "accounts.middleware.OwnActSessionMiddleware",
     "foundation.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -293,6 +294,10 @@ CELERY_BEAT_SCHEDULE = {
     "delete stranded drafts of visits after 90 days": {
         "task": "surveys.tasks.purge_stranded_drafts",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "delete photos of visits removed 30 days ago or left half-sent": {
+        "task": "surveys.tasks.purge_visit_photos",
+        "schedule": crontab(hour=3, minute=25),
     },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",

@@ -3,9 +3,14 @@
 from celery import shared_task
 
 from foundation import clock
-from surveys.services import stranded
+from surveys.services import photos, stranded
 
 
 @shared_task
 def purge_stranded_drafts() -> int:
     return stranded.purge(on=clock.now())
+
+
+@shared_task
+def purge_visit_photos() -> int:
+    return photos.purge()

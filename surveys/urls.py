@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import lists, reviews, shell, stranded, visits
+from surveys.views import lists, photos, reviews, shell, stranded, visits
 
 app_name = "surveys"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("app.webmanifest", shell.manifest, name="manifest"),
     path("<uuid:uuid>/", shell.shell, name="visit"),
     path("<uuid:uuid>/review/", reviews.review, name="review"),
+    path("<uuid:uuid>/photos/<uuid:photo_uuid>/", photos.photo, name="photo"),
     path("<uuid:uuid>/print/", reviews.print_form, name="print"),
 ]

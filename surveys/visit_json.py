@@ -13,6 +13,7 @@ from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
 from surveys.models import Interviewer, Step, Visit
+from surveys.photo_json import photo_row
 from surveys.services.interviewers import colleagues
 from surveys.services.visits import RESPONDENT
 from surveys.steps import FLOW
@@ -20,7 +21,7 @@ from surveys.validation import validate
 
 
 def visit_document(visit: Visit, user: User) -> dict[str, Any]:
-    """Answers, clashes, faults, figures, signatures and what ``user`` may do with them."""
+    """Answers, clashes, faults, figures, signatures, photos and what ``user`` may do with them."""
     content = well_formed(visit.content)
     faults = validate(content, on=clock.today())
     may_edit = visit.is_editable and "submit" in FLOW.open_moves(visit, user)
@@ -40,6 +41,8 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         ],
         "summary": _plain(asdict(summary(content))),
         "signatures": _signatures(visit, content_digest(content)),
+        "photos": [photo_row(photo) for photo in visit.photos.for_gallery()],
+        "has_place": visit.place_sealed is not None,
         "colleagues": _colleagues(visit) if may_edit else [],
         "returned": _returned(visit),
     }

@@ -37,7 +37,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
-from surveys.services import assignments
+from surveys.services import assignments, photos
 from surveys.services.drafts import first_content
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
@@ -234,7 +234,7 @@ def approve(
     visit = _locked(visit_uuid)
     now = at or clock.now()
     content = visit.content
-    visit.digest = frozen_digest(content, _signature_digests(visit))
+    visit.digest = frozen_digest(content, _signature_digests(visit), photos.freeze(visit))
     visit.approved_at = now
     visit.save(update_fields=["digest", "approved_at"])
     FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot={"digest": visit.digest})

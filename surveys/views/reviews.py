@@ -16,6 +16,7 @@ from surveys.content import SOFT, well_formed
 from surveys.figures import summary
 from surveys.forms import RETURN, DecisionForm
 from surveys.models import Visit
+from surveys.photo_reading import gallery
 from surveys.reading import chapters, differences
 from surveys.services import visits
 from surveys.steps import FLOW
@@ -63,6 +64,7 @@ def _page(visit: Visit, user) -> dict[str, Any]:
         "summary": summary(content),
         "before": before,
         "differences": differences(before.content, content) if before else [],
+        **gallery(visit),
         "faults": [f for f in validate(content, on=clock.today()) if f.level == SOFT],
         "moves": FLOW.records(visit).select_related("by"),
         "may_edit": "submit" in FLOW.open_moves(visit, user),
