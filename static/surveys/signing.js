@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { newId } from "./ids.js";
 import { drawField, isAsked, shown } from "./fields.js";
+import { drawPhotos } from "./gallery.js";
 import { openPad } from "./pad.js";
 import { rowTitle } from "./sections.js";
 import { figures } from "./sums.js";
@@ -12,7 +13,7 @@ import { gettext, moment, say } from "./words.js";
 export function drawSigning(form) {
   return h("div", { class: "nx-cols nx-cols--even" },
     h("div", { class: "nx-stack" }, drawReading(form), drawNeeds(form)),
-    h("div", { class: "nx-stack" }, drawSignatures(form), drawSubmit(form)));
+    h("div", { class: "nx-stack" }, drawPhotos(form), drawSignatures(form), drawSubmit(form)));
 }
 
 function drawReading(form) {
