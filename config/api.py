@@ -20,9 +20,19 @@ VIEWSETS = {
     "petitions": "petitions.api.PetitionViewSet",
 }
 
+# What lies below one thing of another: the name of its routes, where, and what answers.
+NESTED = {
+    "visit-photos": (
+        r"visits/(?P<visit>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/photos",
+        "surveys.photo_api.PhotoViewSet",
+    ),
+}
+
 router = SimpleRouter()
 for prefix, viewset in VIEWSETS.items():
     router.register(prefix, import_string(viewset), basename=prefix)
+for name, (prefix, viewset) in NESTED.items():
+    router.register(prefix, import_string(viewset), basename=name)
 
 app_name = "api"
 urlpatterns = [

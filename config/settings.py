@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foundation.requests.DevicePowersMiddleware",
     "accounts.middleware.OwnActSessionMiddleware",
     "foundation.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -301,6 +302,10 @@ CELERY_BEAT_SCHEDULE = {
     "read visits for the quality page": {
         "task": "surveys.tasks.read_visits",
         "schedule": timedelta(minutes=5),
+    },
+    "delete photos of visits removed 30 days ago or left half-sent": {
+        "task": "surveys.tasks.purge_visit_photos",
+        "schedule": crontab(hour=3, minute=25),
     },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",

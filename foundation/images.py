@@ -51,7 +51,7 @@ def read_picture(data: bytes) -> Picture:
     """
     if not is_picture(data):
         raise InputError("type", _("This is not a photo: choose a JPEG, PNG or WebP picture."))
-    if data.startswith(PNG_MAGIC) and b"IEND" not in data:
+    if _is_cut_off(data):
         raise _damaged()
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
@@ -67,6 +67,17 @@ def read_picture(data: bytes) -> Picture:
         raise _too_many_pixels() from error
     except Exception as error:  # whatever a decoder trips over, the file is the reason
         raise _damaged() from error
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the end is missing, whatever the decoder makes of it.
+
+    Importing the PDF engine makes Pillow accept half a photo in the whole process
+    (``LOAD_TRUNCATED_IMAGES``). A JPEG's marks of start and end never occur inside its pixels.
+    """
+    if data.startswith(PNG_MAGIC):
+        return b"IEND" not in data
+    return data.startswith(JPEG_MAGIC) and data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda")
 
 
 def _picture(image: Image.Image, *, is_drawing: bool) -> Picture:

@@ -15,7 +15,7 @@ from django.conf import settings
 from foundation.encryption import key_version, newest_version, seal_bytes, unseal_bytes
 
 # Files that stay until somebody removes them; a rotation of keys covers them.
-SHELVES = ("attachments",)
+SHELVES = ("attachments", "visit_photos", "photo_pieces")
 
 
 def keep(shelf: str, content: bytes) -> str:

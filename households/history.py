@@ -41,6 +41,7 @@ LOOKS = {
     "document.opened": _("opened a document"),
     "attachment.opened": _("opened a photo or paper"),
     "check_report.opened": _("opened a check report"),
+    "visit.photo_opened": _("opened a photo of a visit"),
     "visit.printed": _("printed a visit"),
     "household.form_printed": _("printed a paper form"),
     "petitioner.revealed": _("saw a petitioner's numbers"),

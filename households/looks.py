@@ -33,7 +33,7 @@ KINDS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "papers": (
         _("Opened a paper or photo"),
-        ("document.opened", "attachment.opened", "check_report.opened"),
+        ("document.opened", "attachment.opened", "check_report.opened", "visit.photo_opened"),
     ),
     "printed": (_("Printed"), ("visit.printed",)),
     "exported": (_("Exported"), tuple(EXPORTS)),

@@ -2,30 +2,29 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
 from foundation.faults import InputError
+from surveys.api_answers import UUID, told, valid
 from surveys.models import SignatureKind, Visit
 from surveys.models.stranded import StrandedReason
-from surveys.services import beginnings, interviewers, remarks, stranded, visits
+from surveys.models.visits import SEALED
+from surveys.place_check import Point, is_point
+from surveys.services import beginnings, interviewers, places, remarks, stranded, visits
 from surveys.services.pictures import media_type
 from surveys.visit_json import visit_document
-
-UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 class VisitRow(serializers.ModelSerializer):
@@ -50,6 +49,8 @@ class VisitDocument(serializers.Serializer):
     faults = serializers.ListField()
     summary = serializers.JSONField()
     signatures = serializers.ListField()
+    photos = serializers.ListField()
+    has_place = serializers.BooleanField()
 
 
 class Save(serializers.Serializer):
@@ -104,6 +105,20 @@ class RemarkSettled(serializers.Serializer):
     answer = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
+class Place(serializers.Serializer):
+    """Where a device says it is: degrees (WGS 84), and how many metres it may be off."""
+
+    latitude = serializers.FloatField(min_value=-90, max_value=90)
+    longitude = serializers.FloatField(min_value=-180, max_value=180)
+    accuracy = serializers.FloatField(min_value=0, max_value=1_000_000)
+
+    def to_internal_value(self, data: Any) -> Any:
+        place = Point(**super().to_internal_value(data))
+        if not is_point(place):
+            raise serializers.ValidationError({"place": [_("This is no place on earth")]})
+        return place
+
+
 class NewInterviewer(serializers.Serializer):
     uuid = serializers.UUIDField()
     user = serializers.IntegerField(required=False)
@@ -128,7 +143,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ("step", "kind", "household")
 
     def get_queryset(self):
-        return Visit.objects.defer("content_sealed", "clashes_sealed", "signature_sealed")
+        return Visit.objects.defer(*SEALED)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """What is outside the area is not found, whatever was sent."""
@@ -142,8 +157,8 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
 
         The answer's uuid is another one when a colleague's open visit took the answers in.
         """
-        given = _valid(Beginning, request)
-        with _told():
+        given = valid(Beginning, request)
+        with told():
             begun = beginnings.begin(
                 visit_uuid=given.pop("uuid"),
                 household_id=given.pop("household"),
@@ -159,8 +174,8 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @extend_schema(request=Save, responses=VisitDocument)
     def update(self, request: Request, uuid: str) -> Response:
         """Save: merged field by field; the same save sent again changes nothing."""
-        given = _valid(Save, request)
-        with _told():
+        given = valid(Save, request)
+        with told():
             visits.sync(visit_uuid=uuid, by=request.user, **given)
         return self._document(uuid)
 
@@ -168,8 +183,8 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def settle(self, request: Request, uuid: str) -> Response:
         """Decide between two people's answers."""
-        given = _valid(Settlement, request)
-        with _told():
+        given = valid(Settlement, request)
+        with told():
             visits.settle_clash(
                 visit_uuid=uuid, clash_id=given["clash"], keep=given["keep"], by=request.user
             )
@@ -179,7 +194,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, uuid: str) -> Response:
         """Hand in for approval; 409 says everything that is missing."""
-        with _told():
+        with told():
             visits.submit(visit_uuid=uuid, by=request.user)
         return self._document(uuid)
 
@@ -187,17 +202,17 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["put"], url_path=f"remarks/(?P<remark>{UUID})")
     def settle_remark(self, request: Request, uuid: str, remark: str) -> Response:
         """Say that a remark of the leader has been dealt with."""
-        given = _valid(RemarkSettled, request)
-        with _told():
+        given = valid(RemarkSettled, request)
+        with told():
             remarks.settle(visit_uuid=uuid, remark_uuid=remark, by=request.user, **given)
         return self._document(uuid)
 
     @extend_schema(request=NewInterviewer, responses=VisitDocument)
     @action(detail=True, methods=["post"], url_path="interviewers")
     def add_interviewer(self, request: Request, uuid: str) -> Response:
-        given = _valid(NewInterviewer, request)
+        given = valid(NewInterviewer, request)
         user_id = given.pop("user", None)
-        with _told():
+        with told():
             user = User.objects.select_related("area").get(pk=user_id) if user_id else None
             visits_uuid = given.pop("uuid")
             interviewers.add_interviewer(
@@ -205,10 +220,19 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
             )
         return self._document(uuid)
 
+    @extend_schema(request=Place, responses=VisitDocument)
+    @action(detail=True, methods=["put"])
+    def place(self, request: Request, uuid: str) -> Response:
+        """Note where the form was begun; the first place stays."""
+        checked = Place(data=request.data)
+        checked.is_valid(raise_exception=True)
+        places.note_place(visit_uuid=uuid, place=checked.validated_data, by=request.user)
+        return self._document(uuid)
+
     @extend_schema(responses=VisitDocument)
     @action(detail=True, methods=["delete"], url_path=f"interviewers/(?P<who>{UUID})")
     def remove_interviewer(self, request: Request, uuid: str, who: str) -> Response:
-        with _told():
+        with told():
             interviewers.remove_interviewer(visit_uuid=uuid, by=request.user, interviewer_uuid=who)
         return self._document(uuid)
 
@@ -216,7 +240,7 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, url_path=f"signatures/(?P<who>respondent|{UUID})")
     def signature(self, request: Request, uuid: str, who: str) -> HttpResponse:
         """The picture of a signature."""
-        with _told():
+        with told():
             visit = Visit.objects.get(uuid=uuid)
             signed = visit if who == visits.RESPONDENT else visit.interviewers.get(uuid=who)
         if not signed.signature:
@@ -230,8 +254,8 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     @extend_schema(request=Signing, responses=VisitDocument)
     @signature.mapping.put
     def sign(self, request: Request, uuid: str, who: str) -> Response:
-        given = _valid(Signing, request)
-        with _told():
+        given = valid(Signing, request)
+        with told():
             visits.sign(
                 visit_uuid=uuid,
                 signer=who,
@@ -254,8 +278,8 @@ class StrandedDraftViewSet(viewsets.ViewSet):
 
     @extend_schema(request=HandedIn, responses={201: HandedInReceipt})
     def create(self, request: Request) -> Response:
-        given = _valid(HandedIn, request)
-        with _told():
+        given = valid(HandedIn, request)
+        with told():
             kept = stranded.hand_in(
                 draft_uuid=given.pop("uuid"),
                 household_id=given.pop("household"),
@@ -266,43 +290,9 @@ class StrandedDraftViewSet(viewsets.ViewSet):
         return Response({"uuid": kept.uuid, "kept_until": until}, status=201)
 
 
-class NoHousehold(exceptions.APIException):
-    """409: the household cannot be visited here any more; says why and what to do next."""
-
-    status_code = 409
-
-    def __init__(self, stuck: beginnings.Stranded) -> None:
-        super().__init__()
-        reason = {"code": stuck.code, "message": str(stuck.message)}
-        survivor = stuck.survivor
-        self.detail = {
-            "reasons": [reason],
-            "survivor": {"id": survivor.pk, "head": survivor.head_name} if survivor else None,
-        }
-
-
-def _valid(form: type[serializers.Serializer], request: Request) -> dict[str, Any]:
-    checked = form(data=request.data)
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)
-
-
 def _decoded(picture: str) -> bytes:
     """Base64, with or without the ``data:`` prefix browsers write."""
     try:
         return base64.b64decode(picture.rpartition(",")[2], validate=True)
     except (binascii.Error, ValueError):
         raise InputError("not_a_picture", "the picture is not base64") from None
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Answer 404 for what is not in the area and 400 with the code for wrong input."""
-    try:
-        yield
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    except beginnings.Stranded as stuck:
-        raise NoHousehold(stuck) from None
-    except InputError as wrong:
-        raise serializers.ValidationError({wrong.code: [str(wrong.message)]}) from None

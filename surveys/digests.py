@@ -1,7 +1,7 @@
 """Digests of a visit's content: what was signed, and what was approved (SM3)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foundation.encryption import sm3_hex
@@ -12,9 +12,16 @@ def content_digest(content: Mapping[str, Any]) -> str:
     return sm3_hex(_canonical(_without_blanks(content)))
 
 
-def frozen_digest(content: Mapping[str, Any], signatures: list[str]) -> str:
-    """SM3 of an approved visit: its answers and the digests of the signatures under them."""
-    return sm3_hex(_canonical({"content": _without_blanks(content), "signatures": signatures}))
+def frozen_digest(
+    content: Mapping[str, Any], signatures: Sequence[str], photos: Sequence[str] = ()
+) -> str:
+    """SM3 of an approved visit: its answers, and the digests of its signatures and photos.
+
+    A visit without photos has the digest it had before there were photos, so that those approved
+    then are still proven.
+    """
+    frozen = {"content": _without_blanks(content), "signatures": list(signatures)}
+    return sm3_hex(_canonical(frozen | ({"photos": list(photos)} if photos else {})))
 
 
 def _canonical(value: Any) -> bytes:

@@ -170,6 +170,7 @@ class PairForm(Form):
         cleaned = super().clean() or {}
         if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
             self.add_error("second", _("Two different people make a visit."))
+        return cleaned
 
 
 class PapersForm(Form):

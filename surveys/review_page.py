@@ -15,6 +15,7 @@ from surveys.content import SOFT, Content, well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
 from surveys.models import Interviewer, Visit
+from surveys.photo_reading import gallery
 from surveys.reading import FigureChange, by_part, chapters, differences, figure_changes
 from surveys.remark_reading import Told, of_last_return
 from surveys.services.background import known_of
@@ -78,6 +79,7 @@ def review_page(visit: Visit, user: User) -> dict[str, Any]:
         "faults": faults,
         "remarks": remarks,
         "signatures": signatures,
+        **gallery(visit),
         "strip": _strip(visit, bool(before), len(changed), moved, len(faults), remarks, signatures),
         "moves": FLOW.records(visit).select_related("by").order_by("-pk"),
         "may_edit": "submit" in FLOW.open_moves(visit, user),

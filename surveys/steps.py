@@ -8,7 +8,8 @@ from foundation.deadlines import working_days
 from foundation.faults import Text
 from foundation.moves import Move, MoveTable
 from surveys.digests import content_digest
-from surveys.models import Step, Visit, VisitMove
+from surveys.models import PhotoKind, Step, Visit, VisitMove
+from surveys.photo_rules import REQUIRED, required_missing
 from surveys.remark_reading import unsettled
 from surveys.validation import hard, is_complete, validate, was_remote
 
@@ -70,12 +71,22 @@ def _remarks_are_settled(visit: Visit) -> Text | None:
     }
 
 
+def _required_photos_are_there(visit: Visit) -> Text | None:
+    """Kinds of photos without which a finished visit is not taken, if the office names any."""
+    if not REQUIRED:
+        return None
+    kinds = visit.photos.kept().values_list("kind", flat=True)
+    lacking = [str(PhotoKind(kind).label) for kind in required_missing(kinds, visit.result)]
+    return _("Photos are missing: %(kinds)s") % {"kinds": "、".join(lacking)} if lacking else None
+
+
 SUBMIT_GUARDS = (
     _answers_are_right,
     _nothing_clashes,
     _remarks_are_settled,
     _two_interviewers_signed,
     _respondent_signed,
+    _required_photos_are_there,
 )
 
 MOVES = MoveTable(

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from foundation import clock
-from surveys.services import campaigns, readings, stranded
+from surveys.services import campaigns, photos, readings, stranded
 
 
 @shared_task
@@ -19,3 +19,8 @@ def begin_campaigns() -> int:
 @shared_task
 def read_visits() -> int:
     return readings.read_changed(on=clock.today())
+
+
+@shared_task
+def purge_visit_photos() -> int:
+    return photos.purge()

@@ -14,6 +14,7 @@ from surveys.digests import content_digest
 from surveys.figures import summary
 from surveys.known_json import known_json
 from surveys.models import Interviewer, Step, Visit
+from surveys.photo_json import photo_row
 from surveys.remark_reading import of_last_return
 from surveys.services.background import known_of
 from surveys.services.interviewers import colleagues
@@ -23,7 +24,7 @@ from surveys.validation import validate
 
 
 def visit_document(visit: Visit, user: User) -> dict[str, Any]:
-    """Answers, clashes, faults, figures, signatures and what ``user`` may do with them."""
+    """Answers, clashes, faults, figures, signatures, photos and what ``user`` may do with them."""
     content = well_formed(visit.content)
     known = known_of(visit)
     faults = validate(content, on=clock.today(), known=known)
@@ -51,6 +52,8 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         ],  # fmt: skip
         "summary": _plain(asdict(summary(content, known.terms))),
         "signatures": _signatures(visit, content_digest(content)),
+        "photos": [photo_row(photo) for photo in visit.photos.for_gallery()],
+        "has_place": visit.place_sealed is not None,
         "colleagues": _colleagues(visit) if may_edit else [],
         "returned": _returned(visit),
         "known": known_json(known),

@@ -1,4 +1,4 @@
-// Talks to /api/v1/visits/: JSON in, JSON out, refusals with their reasons.
+// Talks to /api/v1/visits/: JSON or bytes in, JSON out, refusals with their reasons.
 
 /** The server said no; `status` 0 means that it could not be reached. */
 export class Refused extends Error {
@@ -36,7 +36,10 @@ export async function call(method, url, data) {
     headers: { Accept: "application/json", "X-CSRFToken": token() },
     credentials: "same-origin",
   };
-  if (data !== undefined) {
+  if (data instanceof Uint8Array) {
+    request.headers["Content-Type"] = "application/octet-stream";
+    request.body = data;
+  } else if (data !== undefined) {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(data);
   }

@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { newId } from "./ids.js";
 import { localFaults } from "./checks.js";
+import { Photos } from "./photos.js";
 import { Queue } from "./queue.js";
 import { at, canonical, clone, put, today } from "./content.js";
 
@@ -14,7 +15,8 @@ const STRANDED = ["out_of_area", "off_register", "merged"];
 
 /**
  * Events: "state" (synced, typing, sending, local, clash, signed_out, closed, refused, stuck, full,
- * renamed) and "answer" (the server's document was taken), `detail.isMerged` when it changed what is shown.
+ * renamed), "answer" (the server's document was taken), `detail.isMerged` when it changed what is shown,
+ * and "photos" (one came, went or got further).
  */
 export class Draft extends EventTarget {
   constructor(uuid, store, schema) {
@@ -23,6 +25,7 @@ export class Draft extends EventTarget {
     this.store = store;
     this.schema = schema;
     this.queue = new Queue(this);
+    this.photos = new Photos(this);
     this.pending = new Map();
     this.reasons = [];
     this.failures = 0;
@@ -51,7 +54,7 @@ export class Draft extends EventTarget {
         { who: "respondent", user: null, name: "", unit: "", signed_at: null, is_stale: false },
       ],
       colleagues: household.colleagues.filter((one) => one.id !== user.id), returned: null,
-      known: household.known,
+      known: household.known, photos: [], has_place: false,
     };
     draft.state = "local";
     await draft.keep();
@@ -74,6 +77,7 @@ export class Draft extends EventTarget {
       this.take(await call("GET", this.url));
       this.show(this.settled());
       await this.keep();
+      this.sendPhotos();
     } catch (error) {
       if (!kept) throw error;
       this.fail(error);
@@ -89,6 +93,7 @@ export class Draft extends EventTarget {
     this.state = state;
     this.isWaiting = state === "local";
     await this.queue.load(rest.acts || []);
+    await this.photos.load();
   }
 
   get(path) {
@@ -146,16 +151,18 @@ export class Draft extends EventTarget {
   async keep() {
     clearTimeout(this.keeping);
     if (!this.document) return;
-    const state = { clash: "clash", stuck: "stuck", closed: "closed" }[this.state] || (this.isUnsent || this.isWaiting ? "local" : "synced");
+    const state = { clash: "clash", stuck: "stuck", closed: "closed" }[this.state] || (this.isUnsent || this.isWaiting || this.photos.toSend.length ? "local" : "synced");
     const { household, ...document } = this.document;
     const value = {
       ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,
       acts: this.queue.acts, reasons: this.reasons, changedAt: Date.now(),
+      refusedPhotos: this.photos.refused.length,
     };
     try {
       await this.store.keepDraft(this.uuid, state, value);
+      await this.photos.keep();
       this.isUnkept = false;
-      if (this.state === "full") this.show("local");
+      if (this.state === "full") this.show(this.isUnsent || this.isWaiting ? "local" : this.settled());
     } catch (error) {
       this.show("full");
       clearTimeout(this.keeping);
@@ -165,12 +172,15 @@ export class Draft extends EventTarget {
 
   // The server.
 
-  /** Sends what is not sent yet; true when everything is with the server. */
+  /** Sends what is not sent yet; true when everything but photos is with the server. */
   async flush() {
     while (this.sending) await this.sending;
     clearTimeout(this.idle);
     if (this.isUnkept) await this.keep();
-    if (!this.isUnsent && !this.isWaiting) return ["synced", "clash"].includes(this.state);
+    if (!this.isUnsent && !this.isWaiting) {
+      this.sendPhotos();
+      return ["synced", "clash", "sending"].includes(this.state);
+    }
     if (["closed", "stuck"].includes(this.state)) return false;
     clearTimeout(this.retry);
     this.sending = alone(this.uuid, () => this.send());
@@ -200,7 +210,39 @@ export class Draft extends EventTarget {
     this.failures = 0;
     this.show(this.pending.size ? "typing" : this.settled());
     await this.keep();
+    this.sendPhotos();
     return true;
+  }
+
+  /** Sends photos beside everything else, so that nobody waits for them; true when none is left. */
+  async sendPhotos() {
+    if (!this.photos.toSend.length) return true;
+    if (!this.isBegun || ["closed", "stuck"].includes(this.state)) return false;
+    try {
+      await this.photos.send();
+    } catch (error) {
+      this.isWaiting = true;
+      this.fail(error);
+      await this.keep();
+      return false;
+    }
+    if (this.state === "sending" && !this.sending) this.show(this.settled());
+    await this.keep();
+    return true;
+  }
+
+  /** Keeps a photo at once, sealed; it is sent as soon as there is a network. */
+  async addPhoto(kind, takenAt, place, picture) {
+    await this.photos.add(kind, takenAt, place, picture);
+    this.isUnkept = true;
+    if (["synced", "typing"].includes(this.state)) this.show("sending");
+    await this.keep();
+    this.flush();
+  }
+
+  /** Notes where the form was begun; without network it waits with the other acts. */
+  async notePlace(place) {
+    if (!this.document.has_place) await this.act("PUT", "place/", place);
   }
 
   saving() {
@@ -227,7 +269,8 @@ export class Draft extends EventTarget {
   }
 
   settled() {
-    return this.document.clashes.length ? "clash" : "synced";
+    if (this.document.clashes.length) return "clash";
+    return this.photos.toSend.length ? "sending" : "synced";
   }
 
   fail(error) {
@@ -287,9 +330,10 @@ export class Draft extends EventTarget {
 
   /** Hands it in, or notes that it is to be handed in as soon as there is a network. */
   async submit() {
-    if (await this.flush()) {
+    if ((await this.flush()) && (await this.sendPhotos())) {
       await call("POST", `${this.url}submit/`, {});
-      await this.store.dropDraft(this.uuid);
+      if (this.photos.refused.length) await this.takeAgain();
+      else await this.store.dropDraft(this.uuid);
       return true;
     }
     if (this.state !== "local") throw new Error(this.state);
@@ -298,10 +342,17 @@ export class Draft extends EventTarget {
     return false;
   }
 
+  /** What was refused of a visit that is in: the device keeps it, and the draft around it. */
+  async takeAgain() {
+    this.take(await call("GET", this.url));
+    this.show(this.settled());
+    await this.keep();
+  }
+
   /** Takes the server's document and puts what was typed meanwhile on top of it. */
   take(answer) {
     const before = JSON.stringify(this.content || null);
-    this.document = answer;
+    this.document = { ...answer, photos: this.photos.merged(answer.photos || []) };
     this.isOnline = true;
     this.content = answer.content;
     for (const [path, value] of this.pending) put(this.content, path, value);

@@ -66,7 +66,8 @@ export class FieldDay {
         h("span", {}, h("a", { class: "nx-strong", href: `/visits/${draft.uuid}/` }, household.head),
           h("span", { class: "nx-sub" }, [household.area, household.address].filter(Boolean).join(" · "))),
         h("span", { class: "nx-row" }, h("span", { class: `nx-tag ${tone}` }, text),
-          draft.state === "closed" && h("button", { class: "btn", type: "button", onclick: () => this.forget(draft) },
+          draft.refusedPhotos > 0 && h("span", { class: "nx-tag nx-tag--bad" }, say(gettext("%(n)s photos were not accepted and are only here"), { n: draft.refusedPhotos })),
+          (draft.state === "closed" || isIn(draft)) && h("button", { class: "btn", type: "button", onclick: () => this.forget(draft) },
             gettext("Delete from device"), h("span", { class: "nx-vh" }, household.head))));
     });
     redraw(this.places.drafts, rows.length ? h("ul", { class: "nx-list" }, rows)
@@ -163,7 +164,9 @@ export class FieldDay {
     const { head } = draft.document.household;
     const dialog = h("dialog", { class: "nx-dialog nx-confirm", "aria-labelledby": "forget-title" },
       h("h2", { id: "forget-title" }, say(gettext("Delete what was typed last about the family of %(head)s?"), { head })),
-      h("p", {}, gettext("The visit was submitted before; these answers are only on this device and cannot be brought back.")),
+      h("p", {}, draft.state === "closed"
+        ? gettext("The visit was submitted before; these answers are only on this device and cannot be brought back.")
+        : gettext("The visit is submitted. The photos that were not accepted are only on this device and cannot be brought back.")),
       h("div", { class: "nx-row" },
         h("button", { class: "btn btn-primary", type: "button", onclick: async () => {
           await this.store.dropDraft(draft.uuid);
@@ -192,9 +195,10 @@ export class FieldDay {
       this.say(say(gettext("Uploading %(n)s of %(total)s"), { n: sent + 1, total: waiting.length }));
       const draft = new Draft(kept.uuid, this.store, this.schema);
       await draft.load();
+      await draft.sendPhotos();
       clearTimeout(draft.retry);
       if (draft.state === "local") this.message = gettext("No network: the rest stays on this device and is uploaded later");
-      if (draft.document.step !== "draft" && draft.document.step !== "returned" && draft.state === "synced") await this.store.dropDraft(draft.uuid);
+      if (draft.state === "synced" && !isEditable(draft) && !draft.photos.refused.length) await this.store.dropDraft(draft.uuid);
       sent += 1;
     }
     this.isBusy = false;
@@ -204,4 +208,13 @@ export class FieldDay {
   say(text) {
     redraw(this.places.message, h("p", { class: "nx-note", role: "status" }, text));
   }
+}
+
+function isEditable({ document }) {
+  return ["draft", "returned"].includes(document.step);
+}
+
+/** Handed in, and kept here for its refused photos alone. */
+function isIn(draft) {
+  return draft.refusedPhotos > 0 && draft.state === "synced" && !isEditable(draft);
 }

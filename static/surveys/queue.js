@@ -1,4 +1,4 @@
-// What waits on the device after the answers: investigators, settled clashes, signatures, submitting.
+// What waits on the device after the answers: investigators, clashes, signatures, photos, submitting.
 
 import { call } from "./api.js";
 import { newId } from "./ids.js";
@@ -29,7 +29,11 @@ export class Queue {
   /** Notes an act and shows at once what it will do. */
   add(method, path, data) {
     const { document, content } = this.draft;
-    if (path === "interviewers/") {
+    if (path === "place/") {
+      document.has_place = true;
+    } else if (path.startsWith("photos/")) {
+      this.draft.photos.foresee(method, path, data);
+    } else if (path === "interviewers/") {
       const who = document.colleagues.find((one) => one.id === data.user);
       document.signatures.splice(-1, 0, {
         who: data.uuid, user: data.user || null, name: who ? who.name : data.name,
@@ -83,6 +87,7 @@ export class Queue {
     }
     for (const one of [...this.signed]) await this.sendSignature(one);
     if (!this.isSubmitting) return;
+    await this.draft.photos.send();
     this.acts = this.acts.filter((act) => act.path !== "submit/");
     await call("POST", `${this.draft.url}submit/`, {});
     this.draft.take(await call("GET", this.draft.url));

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { drawDoubts } from "./doubts.js";
 import { newId } from "./ids.js";
 import { drawField, isAsked, shown } from "./fields.js";
+import { drawPhotos } from "./gallery.js";
 import { termsOf } from "./known.js";
 import { openPad } from "./pad.js";
 import { openRemarks } from "./remarks.js";
@@ -16,7 +17,7 @@ import { gettext, moment, say } from "./words.js";
 export function drawSigning(form) {
   return h("div", { class: "nx-cols nx-cols--even" },
     h("div", { class: "nx-stack" }, drawReading(form), drawVerdict(form), drawDoubts(form), drawNeeds(form)),
-    h("div", { class: "nx-stack" }, drawSignatures(form), drawSubmit(form)));
+    h("div", { class: "nx-stack" }, drawPhotos(form), drawSignatures(form), drawSubmit(form)));
 }
 
 function drawReading(form) {

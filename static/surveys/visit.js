@@ -2,6 +2,7 @@
 
 import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
+import { drawPhotos, drawPlace, notePlace, redrawPhotos } from "./gallery.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./parts.js";
 import { drawRemarks, openRemarks, remarkNotices, remarkState } from "./remarks.js";
@@ -33,6 +34,7 @@ export class VisitForm {
     this.panel = new Panel(this, this.places);
     this.draft.addEventListener("state", () => this.drawState());
     this.draft.addEventListener("answer", (event) => this.answered(event.detail.isMerged));
+    this.draft.addEventListener("photos", () => redrawPhotos(this));
     this.draft.addEventListener("renamed", () => {
       history.replaceState(null, "", `/visits/${this.draft.uuid}/${location.hash}`);
     });
@@ -57,6 +59,7 @@ export class VisitForm {
     this.draw();
     this.drawState();
     this.panel.ask();
+    notePlace(this, { isAsked: false });
   }
 
   get part() {
@@ -252,7 +255,8 @@ export class VisitForm {
     this.drawStepper(part);
     redraw(this.places.errors, this.errorSummary(part));
     redraw(this.places.clashes, this.returned(), drawRemarks(this), drawClashes(this));
-    redraw(this.places.body, part === LAST ? drawSigning(this) : drawPart(this, part));
+    redraw(this.places.body, part === LAST ? drawSigning(this)
+      : part === 1 ? [drawPlace(this), drawPart(this, part), drawPhotos(this)] : drawPart(this, part));
     this.places.columns.classList.toggle("nx-cols", part === WITH_PANEL);
     this.places.panel.hidden = part !== WITH_PANEL;
     this.places.buttons.hidden = part === LAST;

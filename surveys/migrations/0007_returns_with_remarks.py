@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_devices_that_keep_work"),
         ("households", "0028_import_looks"),
-        ("surveys", "0005_campaigns_rosters_readings"),
+        ("surveys", "0006_visit_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

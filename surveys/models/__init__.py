@@ -5,6 +5,8 @@ from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignKind, CampaignState, CampaignTarget
 from surveys.models.facts import CurrentFacts
 from surveys.models.follow_ups import FollowUp
+from surveys.models.photos import PhotoKind, PhotoUpload, RemovalReason, VisitPhoto
+from surveys.models.places import PlaceState
 from surveys.models.readings import VisitReading
 from surveys.models.remarks import VisitRemark
 from surveys.models.roster import RosterCadre
@@ -28,6 +30,10 @@ __all__ = [
     "FollowUp",
     "Interviewer",
     "RosterCadre",
+    "PhotoKind",
+    "PhotoUpload",
+    "PlaceState",
+    "RemovalReason",
     "SignatureKind",
     "Step",
     "StrandedDraft",
@@ -36,5 +42,6 @@ __all__ = [
     "VisitMove",
     "VisitReading",
     "VisitRemark",
+    "VisitPhoto",
     "VisitRevision",
 ]

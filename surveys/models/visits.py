@@ -14,6 +14,7 @@ from foundation.encryption import seal_binding, seal_bytes, sealed_text, unseal_
 from foundation.faults import Text
 from surveys.choices import DONE
 from surveys.content import Content, blank
+from surveys.models.places import Placed, PlaceState
 
 
 class Step(models.TextChoices):
@@ -62,6 +63,9 @@ class Signed(models.Model):
         return unseal_bytes(self.signature_sealed, bound_to=bound)
 
 
+SEALED = ("content_sealed", "clashes_sealed", "signature_sealed", "place_sealed")
+
+
 class VisitQuerySet(models.QuerySet):
     def open(self):
         """Not yet approved."""
@@ -90,19 +94,26 @@ class VisitQuerySet(models.QuerySet):
             | models.Exists(Interviewer.objects.filter(visit=models.OuterRef("pk"), user=user))
         )
 
+    def without_photos(self):
+        """Those of which no photo was taken, or none is left."""
+        kept = models.FilteredRelation("photos", condition=models.Q(photos__removed_at=None))
+        return self.alias(kept_photo=kept).filter(kept_photo__isnull=True)
+
+    def outside(self):
+        """Made far from where the village's other visits were made."""
+        return self.filter(place_state=PlaceState.OUTSIDE)
+
     def for_list(self):
         """Without the sealed content, which no list opens."""
-        return self.defer("content_sealed", "clashes_sealed", "signature_sealed").select_related(
-            "household", "area__parent__parent", "created_by"
-        )
+        return self.defer(*SEALED).select_related("household", "area__parent__parent", "created_by")
 
 
-class Visit(Signed):
+class Visit(Signed, Placed):
     """One visit to one household: a draft saved field by field, signed, then approved.
 
-    The signature on the visit itself is the respondent's. Plain columns are derived from the
-    content for lists and counts. ``device_offset``: seconds by which the clock of the device that
-    saved last was ahead of the server's.
+    The signature on the visit itself is the respondent's, the place is where the form was begun.
+    Plain columns are derived from the content for lists and counts. ``device_offset``: seconds by
+    which the clock of the device that saved last was ahead of the server's.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -11,9 +11,8 @@ from accounts.models.areas import Area
 from accounts.models.users import Role
 from foundation.codelists import codes
 from foundation.faults import InputError
-from foundation.moves import MoveRefused, Refusal
 from surveys.models import Interviewer, Visit
-from surveys.steps import FLOW
+from surveys.services.editable import editable_visit
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def add_interviewer(
     Adding the same uuid or the same user again gives the one there is. Raises InputError without
     a name, MoveRefused when the visit is no longer a draft.
     """
-    visit = _draft(visit_uuid)
+    visit = editable_visit(visit_uuid)
     known = visit.interviewers.filter(uuid=interviewer_uuid).first()
     if known is None and user is not None:
         known = visit.interviewers.filter(user=user).first()
@@ -59,7 +58,7 @@ def remove_interviewer(
     *, visit_uuid: uuid.UUID | str, by: User, interviewer_uuid: uuid.UUID | str
 ) -> None:
     """Take an investigator off a draft, with the signature. One not there is left so."""
-    visit = _draft(visit_uuid)
+    visit = editable_visit(visit_uuid)
     found = visit.interviewers.filter(uuid=interviewer_uuid).first()
     if found is None:
         return
@@ -90,12 +89,3 @@ def colleagues_of(area_code: str) -> list[User]:
         .distinct()
         .order_by("name")
     )  # fmt: skip
-
-
-def _draft(visit_uuid: uuid.UUID | str) -> Visit:
-    visit = Visit.objects.select_for_update(of=("self",)).get(uuid=visit_uuid)
-    if not visit.is_editable:
-        label = FLOW.table.step_labels[visit.step]
-        message = _("The visit is at the step “%(step)s” and can no longer be changed")
-        raise MoveRefused([Refusal("wrong_step", message % {"step": label})])
-    return visit

@@ -38,7 +38,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
-from surveys.services import assignments, follow_ups, remarks
+from surveys.services import assignments, follow_ups, photos, remarks
 from surveys.services.drafts import first_content
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
@@ -240,7 +240,7 @@ def approve(
         raise StaleContent
     now = at or clock.now()
     content = visit.content
-    visit.digest = frozen_digest(content, _signature_digests(visit))
+    visit.digest = frozen_digest(content, _signature_digests(visit), photos.freeze(visit))
     visit.approved_at = now
     visit.save(update_fields=["digest", "approved_at"])
     FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot={"digest": visit.digest})

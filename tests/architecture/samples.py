@@ -151,6 +151,10 @@ class World:
         return make_visits.missed_visit(make_households.household()).follow_up
 
     @cached_property
+    def visit_photo(self):
+        return make_visits.visit_photo(self.visit)
+
+    @cached_property
     def stranded_draft(self):
         return make_visits.stranded_draft(self.household)
 
@@ -433,6 +437,22 @@ SURVEYS = {
             ("surveys:review", "get"), ("surveys:print", "get"), ("surveys:card", "get"),
             ("api:visits-detail", "get"), ("api:visits-settle", "post"),
             ("api:visits-submit", "post"), ("api:visits-add-interviewer", "post"),
+            ("api:visits-place", "put"),
+        )
+    },
+    "surveys:photo": Sample(
+        lambda w: {"uuid": w.visit.uuid, "photo_uuid": w.visit_photo.uuid}, is_scoped=True
+    ),
+    "api:visit-photos-list": Sample(lambda w: {"visit": w.visit.uuid}, is_scoped=True),
+    **{
+        f"api:visit-photos-{name}": Sample(
+            lambda w: {"visit": w.visit.uuid, "uuid": w.visit_photo.uuid},
+            is_scoped=True,
+            method=method,
+        )
+        for name, method in (
+            ("detail", "patch"), ("bytes", "put"), ("complete", "post"), ("picture", "get"),
+            ("thumbnail", "get"),
         )
     },
     "api:visits-settle-remark": Sample(

@@ -1,6 +1,7 @@
 """Makes visits for tests through the real services: drafts, signed, submitted, approved."""
 
 import datetime
+import hashlib
 import io
 import uuid
 from copy import deepcopy
@@ -12,8 +13,17 @@ from accounts import scope
 from accounts.models.users import Role
 from surveys.content import blank
 from surveys.merge import with_value
-from surveys.models import ApprovalRun, StrandedDraft, Visit, VisitAssignment, VisitRemark
-from surveys.services import interviewers, stranded, visits
+from surveys.models import (
+    ApprovalRun,
+    PhotoUpload,
+    StrandedDraft,
+    Visit,
+    VisitAssignment,
+    VisitPhoto,
+    VisitRemark,
+)
+from surveys.place_check import Point
+from surveys.services import interviewers, photo_uploads, stranded, visits
 from surveys.services.drafts import member_row_id
 from tests.factories import accounts as people
 
@@ -28,6 +38,15 @@ def picture(size=(180, 70)) -> bytes:
     ImageDraw.Draw(image).line([(5, 5), (size[0] - 5, size[1] - 5)], fill="black", width=3)
     out = io.BytesIO()
     image.save(out, "PNG")
+    return out.getvalue()
+
+
+def photograph(size=(640, 480), colour="#8a9a6b") -> bytes:
+    """What a phone's camera gives: a JPEG with something to see."""
+    image = Image.new("RGB", size, colour)
+    ImageDraw.Draw(image).ellipse([size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2], "white")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
@@ -225,3 +244,27 @@ def stranded_draft(of, *, by=None) -> StrandedDraft:
             draft_uuid=uuid.uuid4(), household_id=of.pk, title=of.head_name, content=content(of),
             reason="off_register", by=by,
         )  # fmt: skip
+
+
+def opened_photo(
+    visit: Visit, data: bytes, *, kind="door", place: Point | None = None, by=None, taken_at=None
+) -> PhotoUpload:
+    """A photo of which nothing has arrived yet."""
+    photo_uuid = uuid.uuid4()
+    with scope.whole_city("test data"):
+        photo_uploads.open_upload(
+            visit_uuid=visit.uuid, photo_uuid=photo_uuid, size=len(data),
+            digest=hashlib.sha256(data).hexdigest(), kind=kind, place=place,
+            taken_at=taken_at or timezone.now(), by=by or visit.created_by,
+        )  # fmt: skip
+        return PhotoUpload.objects.get(uuid=photo_uuid)
+
+
+def visit_photo(visit: Visit, *, kind="door", place: Point | None = None, by=None) -> VisitPhoto:
+    """A photo that has arrived with a draft."""
+    data = photograph()
+    upload = opened_photo(visit, data, kind=kind, place=place, by=by)
+    which = {"visit_uuid": visit.uuid, "photo_uuid": upload.uuid}
+    with scope.whole_city("test data"):
+        photo_uploads.add_piece(**which, offset=0, data=data)
+        return photo_uploads.complete(**which, by=by or visit.created_by)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 from weasyprint import HTML
 
 from foundation import images, private_files, uploads
@@ -190,3 +190,11 @@ def test_private_files_follow_a_new_key(tmp_path, settings):
     assert (private_files.rotate("papers"), private_files.rotate("papers")) == (1, 0)
     settings.ENCRYPTION_KEYS = ["2:" + "ab" * 16]
     assert private_files.open_("papers", key) == b"plain words"
+
+
+def test_half_a_photo_is_damaged_even_where_the_pdf_engine_would_show_it(monkeypatch):
+    """Importing WeasyPrint makes Pillow fill half photos with grey, in the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for cut in (len(picture()) // 2, len(picture()) - 2):
+        assert code_of(picture()[:cut], "photo.jpg") == "damaged"
+    assert uploads.read_upload(picture(), name="photo.jpg").content
