@@ -7,7 +7,7 @@ from surveys.choices import Benefit
 from surveys.counting import ART_7, ART_13, USUAL
 from surveys.fields import Choices, Condition, Field, Section
 from surveys.known_json import terms_json
-from surveys.questions.economy import CATEGORIES, UNCOUNTED
+from surveys.questions.economy import CATEGORIES, GROUND_NAMES, UNCOUNTED
 from surveys.schema import EDITION, PARTS, SECTIONS, flag_path
 
 
@@ -28,7 +28,7 @@ def form_schema() -> dict[str, Any]:
 
 
 def _income_names() -> Choices:
-    return (*code_choices("income_kind"), *UNCOUNTED.items())
+    return (*code_choices("income_kind"), *GROUND_NAMES.items())
 
 
 def _section(section: Section) -> dict[str, Any]:

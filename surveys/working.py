@@ -7,16 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from foundation.codelists import label
+from foundation.codelists import codes, label
 from foundation.faults import Text
 from foundation.money import format_yuan
 from surveys.content import rows
 from surveys.counting import ART_7, ART_13, NOT_A_MEMBER, WORK_COST, Counted, LeftOut, Terms, count
 from surveys.income_lines import CATEGORIES, MONTHS
 from surveys.questions.economy import CATEGORIES as NAMES
-from surveys.questions.economy import UNCOUNTED
+from surveys.questions.economy import GROUND_NAMES
 
 Content = Mapping[str, Any]
+OTHER_INCOME = "501"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def working(content: Content, terms: Terms) -> Working:
     counted = count(content, terms)
     lines = [
         *_categories(counted),
-        *(_left_out(one) for one in counted.left_out),
+        *(_left_out(content, one) for one in counted.left_out if one.line.net),
         *_deductions(content, counted),
         WorkingLine(_("Family income a month"), _month(counted.total), ART_13, is_sum=True),
         WorkingLine(_("÷ %(n)s living together") % {"n": counted.people}, "", ART_7),
@@ -58,8 +59,11 @@ def _categories(counted: Counted) -> Iterator[WorkingLine]:
             yield WorkingLine(names[code], _month(counted.by_category[code]))
 
 
-def _left_out(one: LeftOut) -> WorkingLine:
-    name = UNCOUNTED.get(one.line.exclude) or label("income_kind", one.line.kind or "501")
+def _left_out(content: Content, one: LeftOut) -> WorkingLine:
+    who = content["members"].get(one.line.member, {}).get("name", "")
+    kind = one.line.kind if one.line.kind in codes("income_kind") else OTHER_INCOME
+    income = GROUND_NAMES.get(one.line.exclude) or label("income_kind", kind)
+    name = f"{who} {income}".strip()
     if one.why == NOT_A_MEMBER:
         words = _("Not counted, of somebody not counted: %(income)s")
     else:

@@ -39,15 +39,34 @@ function isConfirmed(form, path) {
 /** What stands below an answer: where it comes from, or what it was. */
 export function changeNote(form, path, field) {
   const state = standing(form, path);
-  if (state === "carried") {
-    return h("span", { class: "nx-last" }, say(gettext("As last time (%(day)s)"), { day: knownOf(form).last_on }));
-  }
-  if (state !== "changed") return null;
-  const row = lastAt(form, path.split(".").slice(0, -1).join("."));
-  if (row === undefined) return null;
+  const holder = path.split(".").slice(0, -1).join(".");
+  if (state === "carried") return isWhollyCarried(form, holder) ? null : h("span", { class: "nx-last" }, asLastTime(form));
+  const before = lastAt(form, path);
+  const isAskedAnew = state === "" && answerText(form.draft.get(path)) === "";
+  if (before === false ? state !== "changed" : (state !== "changed" && !isAskedAnew) || answerText(before) === "") return null;
   return h("span", { class: "nx-last is-changed" }, say(gettext("Last time: %(answer)s"), {
     answer: shown(field, lastAt(form, path), form),
   }));
+}
+
+/** The mark of a row or section whose answers are all as last time: one for all of them. */
+export function carriedTag(form, path) {
+  return isWhollyCarried(form, path) ? h("span", { class: "nx-tag nx-tag--line" }, asLastTime(form)) : null;
+}
+
+function asLastTime(form) {
+  return say(gettext("As last time (%(day)s)"), { day: knownOf(form).last_on });
+}
+
+/** Whether every answer of a row (or of a section asked once) is as last time and unconfirmed. */
+function isWhollyCarried(form, path) {
+  const [name, id] = path.split(".");
+  const section = form.section(name);
+  if (section.shape !== "single" && !id) return false;
+  const row = form.draft.get(path) || {};
+  const states = section.fields.filter((field) => !field.given && !field.hidden && isAsked(field, row))
+    .map((field) => standing(form, `${path}.${field.name}`));
+  return states.includes("carried") && !states.includes("changed") && !states.includes("confirmed");
 }
 
 /** Rows of the last visit that are not here any more, and whether a row is new. */

@@ -43,7 +43,7 @@ function aside({ form, path, field, row }) {
   const record = section === "coverage" && field.name === "received" && recordWords(form, id, field.label);
   const doubt = doubtAt(form, path);
   return [
-    standard && h("span", { class: "nx-last" }, standardWords(field, standard), isOffStandard(field, standard, row)
+    standard && h("span", { class: "nx-last" }, standardWords(field, standard), " ", h("span", { class: "nx-law" }, `〔${standard.source}〕`), isOffStandard(field, standard, row)
       && h("button", { class: "btn btn-sm nx-take", type: "button", onclick: () => form.chosen(path, standard.value) }, gettext("Take the standard"))),
     record && h("span", { class: "nx-last is-record" }, record),
     changeNote(form, path, field),

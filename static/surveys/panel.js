@@ -38,7 +38,7 @@ export class Panel {
     },
     h("summary", { id: "dock-sums" }, h("b", {}, say(gettext("%(amount)s yuan a person"), { amount: sums.perCapita })), " ",
       this.verdict && h("span", { class: `nx-sm ${tone(this.verdict)}` }, this.verdict.headline)),
-    h("div", { class: "nx-dockfold__b nx-calc" }, drawWorking(this.form, sums), this.disclaimer()));
+    h("div", { class: "nx-dockfold__b" }, drawWorking(this.form, sums), this.disclaimer()));
   }
 
   table(sums) {

@@ -1,7 +1,7 @@
 // Draws the sections of a part: questions asked once, rows that repeat, and the fixed benefits.
 
 import { fieldsOf } from "./answers.js";
-import { confirmButton, goneRows, isNewRow } from "./changes.js";
+import { carriedTag, confirmButton, goneRows, isNewRow } from "./changes.js";
 import { h, idOf } from "./dom.js";
 import { drawField, isAsked, shown } from "./fields.js";
 import { hintsOf } from "./hints.js";
@@ -28,6 +28,7 @@ function drawSection(form, section) {
     { class: fault ? "nx-card nx-err" : "nx-card", "aria-labelledby": `h-${section.name}` },
     h("div", { class: "nx-card__h" },
       h("h2", { id: `h-${section.name}`, tabindex: "-1" }, section.label),
+      section.shape === "single" && carriedTag(form, section.name),
       section.shape === "benefits" ? restNotReceived(form, section) : confirmButton(form, section.name, section.label)),
     h("div", { class: "nx-card__b" },
       section.hint && h("p", { class: "form-hint" }, section.hint),
@@ -96,6 +97,7 @@ function drawRow(form, section, id, index) {
     { class: "nx-rowbox", open: isOpen, ontoggle: (event) => form.toggled(path, event.target.open) },
     h("summary", { id: `row-${idOf(path)}` },
       h("span", { class: "nx-strong" }, title), " ",
+      carriedTag(form, path), " ",
       isNewRow(form, section.name, id) && h("span", { class: "nx-tag nx-tag--go" }, gettext("Newly added")), " ",
       hintsOf(form, section, id).tags.map((tag) => [h("span", { class: "nx-tag" }, tag), " "]),
       h("span", { class: "nx-sm nx-2nd" }, rowNote(form, section, id))),

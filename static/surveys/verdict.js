@@ -19,7 +19,7 @@ export function verdictBody(form) {
     h("div", { class: "nx-card__b" }, arithmetic(form),
       !hasVerdict && h("p", { class: "nx-note nx-note--warn mb-0 mt-2" },
         gettext("No network: whether a programme fits is judged by the rules and shown as soon as there is one. The arithmetic above stands."))),
-    hasVerdict && h("ul", { class: "nx-list" }, verdict.ladder.filter((rung) => !isSkipped(rung)).map((rung) => sentence(rung))),
+    hasVerdict && h("ul", { class: "nx-list" }, asked(verdict.ladder).map((rung) => sentence(form, rung))),
     hasVerdict && verdict.missing.length > 0 && h("div", { class: "nx-card__b" },
       h("p", { class: "mb-0" }, say(gettext("Still to be found out: %(what)s"), { what: verdict.missing.join(" ") }))),
   ];
@@ -52,21 +52,26 @@ function beside(counted, name, line) {
   return say(words, { name, line, distance });
 }
 
-function isSkipped(rung) {
-  return rung.state === "skip" && !rung.sum;
+/** Below the first programme that fits nothing more is asked, unless it fits too. */
+function asked(ladder) {
+  const first = ladder.findIndex((rung) => rung.state === "yes");
+  return ladder.filter((rung, index) => rung.state === "yes" || first === -1 || index < first);
 }
 
 /** One programme in one sentence: verdict, why, clause, and what to do next. */
-function sentence(rung) {
+function sentence(form, rung) {
   const tone = { yes: "nx-tag--ok", no: "nx-tag--bad" }[rung.state] || "";
   return h("li", {},
     h("p", { class: "mb-1" }, h("b", { class: "nx-strong" }, rung.title), " ",
       h("span", { class: `nx-tag ${tone}` }, rung.verdict), rung.gap && [" ", h("span", { class: "nx-strong nx-sm" }, rung.gap)]),
     rung.sum && h("p", { class: "nx-sm mb-1" }, rung.sum, rung.law && h("span", { class: "nx-law" }, ` 〔${rung.law}〕`)),
-    h("p", { class: "nx-sm nx-2nd mb-0" }, nextStep(rung)));
+    h("p", { class: "nx-sm nx-2nd mb-0" }, nextStep(form, rung)));
 }
 
-function nextStep(rung) {
+function nextStep(form, rung) {
+  if (rung.state === "yes" && form.draft.get(`coverage.${rung.programme}.received`) === true) {
+    return gettext("Next: the family has it already; in part 4 propose to keep, raise or lower it.");
+  }
   if (rung.state === "yes") {
     return {
       dibao: gettext("Next: propose dibao in part 4; the application can start once the visit is submitted."),

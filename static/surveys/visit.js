@@ -27,6 +27,7 @@ export class VisitForm {
     this.strict = new Set();
     this.notices = [];
     this.explanations = new Map();
+    this.unexplained = new Set();
     this.isComposing = false;
   }
 

@@ -22,7 +22,8 @@ export function drawWorking(form, sums) {
 }
 
 function leftOut(form, { line, why, clause }) {
-  const name = incomeName(form, line.exclude || line.kind);
+  const who = (form.draft.get(`members.${line.member}`) || {}).name;
+  const name = [who, incomeName(form, line.exclude || line.kind)].filter(Boolean).join(" ");
   const words = why === NOT_A_MEMBER ? gettext("Not counted, of somebody not counted: %(income)s") : gettext("Not counted: %(income)s");
   return h("tr", { class: "is-out" },
     h("td", {}, say(words, { income: name }), law(why === NOT_A_MEMBER ? form.schema.clauses.people : clause)),

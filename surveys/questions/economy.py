@@ -21,6 +21,16 @@ UNCOUNTED: dict[str, Text] = {
 }
 """Income written down but left out of the sum: 《最低生活保障审核确认办法》(民发〔2021〕57号)
 art. 13. The code names the ground; whether it holds on a day is for the rules."""
+GROUND_NAMES: dict[str, Text] = {
+    "basic_pension": _("basic pension of residents"),
+    "social_assistance": _("social-assistance money and goods"),
+    "disability_subsidies": _("two subsidies for the disabled"),
+    "old_age_allowance": _("old-age allowance"),
+    "preferential": _("special-care pension"),
+    "family_planning": _("family-planning award"),
+    "scholarship": _("scholarship"),
+}
+"""The same incomes as the working names them behind “not counted”."""
 INCOME_CHOICES: Choices = (
     *((code, label) for code, label in code_choices("income_kind") if code not in ASKED_ELSEWHERE),
     *UNCOUNTED.items(),

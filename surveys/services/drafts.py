@@ -9,7 +9,7 @@ from typing import Any
 from foundation import clock
 from foundation.codelists import code_list
 from households.models import Household, Member, Supporter
-from surveys.choices import LandUse, Period
+from surveys.choices import SUPPORT_PAID, LandUse, Period
 from surveys.content import Content, blank
 from surveys.known import KnownBenefit, benefits_of
 from surveys.models import CurrentFacts
@@ -75,13 +75,15 @@ def _plant_by_its_name(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _supporters(household: Household, content: Content) -> dict[str, dict[str, Any]]:
-    """Supporters on the register the last visit did not name; an empty answer is still asked."""
+    """Supporters on the register whom the last visit named neither here nor as an income."""
     named = {row.get("name") for row in content["supporters"].values()}
+    paid = {row.get("member") for row in content["incomes"].values()
+            if row.get("kind") in SUPPORT_PAID}  # fmt: skip
     on_register = Supporter.objects.filter(household=household).on(clock.today())
     found = {
         str(uuid.uuid5(SUPPORTER_ROWS, str(one.pk))): _supporter(one, one.member_id)
         for one in on_register.exclude(name__in=named).order_by("pk")
-        if one.member_id is not None
+        if one.member_id is not None and member_row_id(one.member_id) not in paid
     }
     if found:
         content["family"]["has_supporters"] = True

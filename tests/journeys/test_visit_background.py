@@ -61,6 +61,8 @@ def test_last_answers_standards_and_doubts_on_the_phone(visited, caseworker, pag
     yield_box.fill("500")
     yield_box.blur()
     expect(page.locator(".nx-doubts")).to_contain_text("昌图县2025年标准为 780.00 元")
+    page.locator(".nx-doubts button").click()
+    expect(page.locator(".nx-doubts .nx-err__msg")).to_have_text("请先写明原因")
     page.locator(".nx-doubts input").fill("今年受涝减产")
     page.locator(".nx-doubts button").click()
     expect(page.locator(".nx-doubts")).to_contain_text("均已说明")
