@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 export PORT PYTHON
 
-.PHONY: help setup run dev test bench stop lock
+.PHONY: help setup run train dev test bench stop lock
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -16,6 +16,11 @@ setup: ## make .venv and node_modules, with the tools for development
 run: ## start the site, its worker and its servers on http://localhost:$(PORT); Ctrl-C stops all
 	@config/setup.sh run
 	@exec .venv/bin/python -m config.run
+
+train: ## a practice site on a demo city of its own (data in .local/training); stop it with Ctrl-C
+	@config/setup.sh run
+	@exec env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u PRIVATE_DIR NUANXIN_TRAINING=1 \
+		NUANXIN_LOCAL_DIR="$(CURDIR)/.local/training" .venv/bin/python -m config.run
 
 dev: ## like run, and start anew whenever a source file changes
 	@config/setup.sh dev

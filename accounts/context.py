@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from accounts import help_map
 from accounts.access import may
 from accounts.models import Message
 from accounts.navigation import Link, entries_for
@@ -14,7 +15,7 @@ from foundation.views import LARGE_TEXT_COOKIE
 
 
 class Shell:
-    """Navigation, unread messages, session length and text size of one request."""
+    """Navigation, help, unread messages, session length and text size of one request."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -47,6 +48,25 @@ class Shell:
     @cached_property
     def unread_messages(self) -> int:
         return Message.objects.unread().filter(to=self._user).count() if self.is_signed_in else 0
+
+    @property
+    def help_address(self) -> str:
+        """Where the handbook explains this page."""
+        match = getattr(self._request, "resolver_match", None)
+        return help_map.address_of(match.view_name if match else "")
+
+    @property
+    def visit_help(self) -> str:
+        """Where the handbook explains days without a network: the shell's own way in."""
+        return help_map.address_of("surveys:field")
+
+    @property
+    def visit_help_parts(self) -> str:
+        return help_map.visit_parts()
+
+    @property
+    def is_training(self) -> bool:
+        return settings.TRAINING
 
     @property
     def session_seconds(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ class Entry:
     namespaces: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
     icon: str = ""
+    only_in_training: bool = False
 
     def names(self, match: ResolverMatch) -> bool:
         """Whether the page is one this entry names itself."""
@@ -72,6 +74,10 @@ ENTRIES = (
         views=("households:pairs", "households:import_codes", "households:change_pair"),
     ),
     Entry(_("Working calendar"), "accounts:calendar", "accounts.maintain_calendar"),
+    Entry(
+        _("Practice"), "reports:training", "accounts.use_site",
+        views=("reports:training_people", "reports:training_person"), only_in_training=True,
+    ),
 )  # fmt: skip
 
 
@@ -85,6 +91,8 @@ def entries_for(user, request: HttpRequest) -> Iterator[Link]:
 
 def _address(entry: Entry, user) -> str:
     """Where an entry leads; nowhere for who may not go, or while there is no such page."""
+    if entry.only_in_training and not settings.TRAINING:
+        return ""
     try:
         return reverse(entry.url_name) if access.may(user, entry.permission) else ""
     except NoReverseMatch:

@@ -101,6 +101,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "reports.view_dashboard": CASE_FOLK | INSPECTOR,
     "reports.view_ledgers": CASE_FOLK | INSPECTOR | {Role.FINANCE_OFFICER},
     "reports.export_plain": CHIEF | CITY_MANAGER,
+    "reports.watch_practice": REVIEWER | CITY_MANAGER,
 }
 
 INCOMPATIBLE: tuple[tuple[Role, Role, str], ...] = (

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from accounts import converters  # noqa: F401 -- registers its words
-from accounts.views import areas, divisions, inbox, jobs, people, session, trail, workdays
+from accounts.views import (
+    areas,
+    divisions,
+    help,
+    inbox,
+    jobs,
+    people,
+    session,
+    trail,
+    workdays,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +30,10 @@ urlpatterns = [
     ),
     path("divisions/items/<int:pk>/", divisions.change_item, name="change_division_item"),
     path("divisions/items/<int:pk>/out/", divisions.remove_item, name="remove_division_item"),
+    path("help/", help.contents, name="help"),
+    path("help/all/", help.whole, name="help_whole"),
+    path("help/kept/", help.kept, name="help_kept"),
+    path("help/<slug:chapter>/", help.chapter, name="help_chapter"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<uuid:uuid>/row/", jobs.job_row, name="job_row"),
     path("jobs/<uuid:uuid>/file/", jobs.job_file, name="job_file"),

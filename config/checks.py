@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -177,6 +177,10 @@ ALWAYS = (keys, hosts, https, pooling, office_clock)
 
 def refuse_unsafe_serving() -> None:
     """Raise ImproperlyConfigured unless the site may be served so; asked by web and worker."""
-    found = [message for check in ALWAYS for message in check()] or database_role()
+    found = (
+        [message for check in ALWAYS for message in check()]
+        or database_role()
+        or run_checks(tags=["practice"], include_deployment_checks=True)
+    )
     if found:
         raise ImproperlyConfigured("\n".join(f"{item.msg} {item.hint}" for item in found))

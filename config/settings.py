@@ -21,6 +21,8 @@ EMBEDDED = SERVICES.embedded
 
 DEBUG = env.flag("DEBUG")
 PRODUCTION = env.flag("NUANXIN_PRODUCTION")
+# Practice on the demo city; refused where a single household is real (reports.checks).
+TRAINING = env.flag("NUANXIN_TRAINING")
 SECRET_KEY = env.text("SECRET_KEY", "missing" if PRODUCTION else "demo-only-secret-key-" + "0" * 40)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -61,7 +63,7 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
 ]
 
-if not PRODUCTION:
+if TRAINING or not PRODUCTION:
     INSTALLED_APPS.insert(INSTALLED_APPS.index("reports") + 1, "demo")
 
 MIDDLEWARE = [
@@ -222,6 +224,7 @@ STATIC_ROOT = LOCAL_DIR / "staticfiles"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("handbook", BASE_DIR / "docs/handbook/pictures"),
     ("tabler", BASE_DIR / "node_modules/@tabler/core/dist"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("echarts", BASE_DIR / "node_modules/echarts/dist"),

@@ -1,4 +1,4 @@
-"""The app of the demo city; installed everywhere except in production."""
+"""The app of the demo city; installed everywhere except in production, and for practice."""
 
 from django.apps import AppConfig
 

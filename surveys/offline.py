@@ -10,18 +10,20 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.handbook import KEPT, chapters, picture
 from surveys.form_schema import form_schema
 
 STYLES = (
     "tabler/css/tabler.min.css", "styles/tokens.css", "styles/nuanxin.css", "styles/shell.css",
-    "surveys/visit.css",
+    "surveys/visit.css", "foundation/help.css",
 )  # fmt: skip
-OTHERS = ("dexie/dexie.min.js", "foundation/seal.svg")
+OTHERS = ("dexie/dexie.min.js", "foundation/seal.svg", "foundation/help.js")
 FOLDER = Path(settings.BASE_DIR) / "static" / "surveys"
 MADE_OF = (
     "templates/base_plain.html", "templates/base_shell.html", "templates/surveys/shell.html",
     "templates/surveys/_field_day.html", "templates/surveys/sw.js", "package-lock.json",
-    *(f"static/{name}" for name in STYLES[1:]),
+    "templates/accounts/help_kept.html", "static/foundation/help.js",
+    *(f"static/{name}" for name in STYLES[1:]), *(f"docs/handbook/{slug}.md" for slug in KEPT),
     "locale/surveys/zh_Hans/LC_MESSAGES/djangojs.po",
 )  # fmt: skip
 
@@ -38,6 +40,7 @@ def assets() -> list[str]:
     return [
         *(static(name) for name in (*STYLES, *OTHERS)),
         *scripts,
+        *(picture(name) for slug in KEPT for name in chapters()[slug].pictures),
         *([entry] if entry not in scripts else []),
         reverse("jsi18n"),
         reverse("surveys:schema"),
@@ -55,6 +58,7 @@ def _digest() -> str:
     for path in [*modules(), *(Path(settings.BASE_DIR) / name for name in MADE_OF)]:
         found.update(path.name.encode())
         found.update(path.read_bytes())
+    found.update(b"training" if settings.TRAINING else b"")
     with translation.override("zh-hans"):
         found.update(json.dumps(form_schema(), ensure_ascii=False).encode())
     return found.hexdigest()[:16]

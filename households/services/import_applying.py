@@ -23,7 +23,7 @@ from households.services.import_comparing import Changes, Home, compare
 from households.services.import_matching import Claims, match
 from households.services.import_payloads import Person, Waiting
 from households.services.people import fill
-from households.services.registration import fill_household
+from households.services.registration import fill_household, made_up
 
 PIECE = 500
 #: Of the work, how much lies before the register is touched; for the progress bar.
@@ -73,7 +73,7 @@ class Gathering:
             created_at=self.now,
             updated_at=self.now,
         )
-        fill_household(made, {"urban_rural": "2", **one.fields})
+        fill_household(made, {"urban_rural": "2", **made_up(), **one.fields})
         made.family_size = one.family_size
         return made
 

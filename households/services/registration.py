@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.text import format_lazy
@@ -82,7 +83,7 @@ def register(
         raise InputError("area", _("Choose the village or community that manages the household."))
     household = Household(area=area, registered_on=today, head_name=head["name"])
     names = {normalise_name(person["name"]) for person in (head, *members)}
-    fill_household(household, {"urban_rural": "2", **fields}, names=names)
+    fill_household(household, {"urban_rural": "2", **made_up(), **fields}, names=names)
     (household.household_no,) = numbers.household_numbers(village=area, year=today.year)
     relation = "01" if not members and head.get("relation") == "01" else "02"
     rows = [{**head, "relation": relation}, *members]
@@ -94,6 +95,11 @@ def register(
     detail = {"members": len(rows), "number": household.household_no}
     audit.record(by=by, action="household.registered", target=household, detail=detail)
     return household
+
+
+def made_up() -> dict[str, bool]:
+    """What is registered for practice is no real family."""
+    return {"is_demo": True} if settings.TRAINING else {}
 
 
 class PageReused(InputError):

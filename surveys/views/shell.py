@@ -43,6 +43,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "assets": offline.assets(),
         "shell": reverse("surveys:field"),
     }
+    context["help"] = reverse("accounts:help_kept")
     context["no_network"] = reverse("surveys:no_network")
     response = render(request, "surveys/sw.js", context, content_type="text/javascript")
     response["Service-Worker-Allowed"] = "/"

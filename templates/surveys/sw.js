@@ -1,6 +1,7 @@
 // Keeps the data-free shell of the visit form on the device. Data never passes through here.
 const BUILD = "{{ build }}";
 const SHELL = "{{ shell }}";
+const HELP = "{{ help }}";
 const NO_NETWORK = "{{ no_network }}";
 const ASSETS = [{% for asset in assets %}
   "{{ asset|escapejs }}",{% endfor %}
@@ -12,7 +13,7 @@ const OWN = /^\/visits\/(field|[0-9a-f-]{36})\/$/;
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  await Promise.all([SHELL, NO_NETWORK, ...ASSETS].map(async (address) => {
+  await Promise.all([SHELL, HELP, NO_NETWORK, ...ASSETS].map(async (address) => {
     const response = await fetch(new Request(address, { cache: "reload", credentials: "same-origin" }));
     // A sign-in page in place of the shell is no shell.
     if (!response.ok || response.redirected) throw new Error(address);
@@ -35,7 +36,7 @@ self.addEventListener("activate", (event) => {
 });
 
 async function page(request, path) {
-  const address = OWN.test(path) ? SHELL : NO_NETWORK;
+  const address = OWN.test(path) ? SHELL : path.startsWith("/help/") ? HELP : NO_NETWORK;
   const network = fetch(request);
   const limit = new Promise((resolve) => setTimeout(resolve, WAIT));
   try {

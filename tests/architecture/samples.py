@@ -545,6 +545,11 @@ REPORTS = {
     "reports:ledgers": Sample(),
     "reports:ledger": Sample(lambda world: {"code": "l1"}),
     "reports:ledger_request": Sample(lambda world: {"code": "l1"}, method="post"),
+    # Outside practice there are no such pages.
+    "reports:training": Sample(is_foreign=True),
+    "reports:training_begin": Sample(is_foreign=True, method="post"),
+    "reports:training_people": Sample(is_foreign=True),
+    "reports:training_person": Sample(lambda world: {"pk": world.user.pk}, is_foreign=True),
 }
 
 API = {
