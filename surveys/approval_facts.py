@@ -12,7 +12,9 @@ from foundation import clock
 from surveys.content import Content, well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
-from surveys.models import Interviewer, Visit, VisitRemark
+from surveys.known import Known
+from surveys.models import Interviewer, PlaceState, Visit, VisitPhoto, VisitRemark
+from surveys.services.background import known_of_all
 from surveys.unremarkable import Reason, VisitFacts, against, unremarkable
 from surveys.validation import validate
 
@@ -44,6 +46,7 @@ def waiting(user: User) -> QuerySet[Visit]:
         .prefetch_related(
             Prefetch("interviewers", interviewers, to_attr="team"),
             Prefetch("remarks", remarks, to_attr="open_remarks"),
+            Prefetch("photos", VisitPhoto.objects.kept(), to_attr="kept_photos"),
         )
     )
 
@@ -53,7 +56,11 @@ def judge(visits: Iterable[Visit], on: datetime.date | None = None) -> list[Judg
     rows = list(visits)
     before = _before(rows)
     day = on or clock.today()
-    return [Judged(visit, unremarkable(_facts(visit, before, day))) for visit in rows]
+    known = known_of_all({visit.household for visit in rows}, on=day)
+    return [
+        Judged(visit, unremarkable(_facts(visit, before, known[visit.household_id], day)))
+        for visit in rows
+    ]
 
 
 def _before(visits: Sequence[Visit]) -> dict[int, tuple[Decimal, int]]:
@@ -68,9 +75,11 @@ def _before(visits: Sequence[Visit]) -> dict[int, tuple[Decimal, int]]:
     return {household: (income, people) for household, income, people in found}
 
 
-def _facts(visit: Visit, before: dict[int, tuple[Decimal, int]], on: datetime.date) -> VisitFacts:
+def _facts(
+    visit: Visit, before: dict[int, tuple[Decimal, int]], known: Known, on: datetime.date
+) -> VisitFacts:
     content = well_formed(visit.content)
-    faults = validate(content, on=on)
+    faults = validate(content, on=on, known=known)
     now = content_digest(content)
     income, people = before.get(visit.household_id, (None, None))
     return VisitFacts(
@@ -86,8 +95,13 @@ def _facts(visit: Visit, before: dict[int, tuple[Decimal, int]], on: datetime.da
         people_before=people,
         proposals=tuple(content["conclusion"].get("proposals") or ()),
         unsettled_remarks=len(visit.open_remarks),  # type: ignore[attr-defined]
-        urgent_needs=summary(content).urgent_need_count,
+        urgent_needs=summary(content, known.terms).urgent_need_count,
         minutes=_minutes(content),
+        photos=len(visit.kept_photos),  # type: ignore[attr-defined]
+        photos_far=sum(
+            photo.place_state == PlaceState.OUTSIDE
+            for photo in visit.kept_photos  # type: ignore[attr-defined]
+        ),
     )
 
 

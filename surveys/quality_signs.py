@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.faults import Text
-from surveys.models import VisitReading
+from surveys.choices import DONE
+from surveys.models import Visit, VisitPhoto, VisitReading
 
 SHORT_MINUTES = 10
 """The form has about ninety questions; read out and answered they take a quarter of an hour at
@@ -64,6 +65,18 @@ def _approved_in_bulk() -> Q:
     ).filter(at_once__gte=BULK_APPROVALS).values("pk"))  # fmt: skip
 
 
+def _outside() -> Q:
+    """The form was begun, or a photo taken, far from the village's other visits."""
+    far = VisitPhoto.objects.outside().filter(visit=OuterRef("visit"))
+    return Q(Exists(far)) | Q(Exists(Visit.objects.outside().filter(pk=OuterRef("visit"))))
+
+
+def _without_photos() -> Exists:
+    """A family was met and nothing of it photographed."""
+    bare = Visit.objects.without_photos().filter(pk=OuterRef("visit"), result=DONE)
+    return Exists(bare)
+
+
 QUALITY_SIGNS: tuple[Sign, ...] = (
     Sign(
         "faulty",
@@ -94,6 +107,18 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
         _("At the same time as another"),
         _("One author was in two families at once, by the times written down"),
         _overlapping,
+    ),
+    Sign(
+        "outside",
+        _("Far from the village"),
+        _("The form was begun or a photo taken over 5 km from the village's other visits"),
+        _outside,
+    ),
+    Sign(
+        "no_photos",
+        _("Without photos"),
+        _("The family was met, yet there is no photo of door, rooms or person"),
+        _without_photos,
     ),
     Sign(
         "bulk",

@@ -68,6 +68,7 @@ def review_page(visit: Visit, user: User) -> dict[str, Any]:
     found = validate(content, on=clock.today(), known=known)
     faults = [one for one in found if one.level == SOFT]
     remarks, signatures = of_last_return(visit), signatures_of(visit, content)
+    photos = gallery(visit)
     return {
         "visit": visit,
         "chapters": chapters(content),
@@ -79,8 +80,11 @@ def review_page(visit: Visit, user: User) -> dict[str, Any]:
         "faults": faults,
         "remarks": remarks,
         "signatures": signatures,
-        **gallery(visit),
-        "strip": _strip(visit, bool(before), len(changed), moved, len(faults), remarks, signatures),
+        **photos,
+        "strip": [
+            *_strip(visit, bool(before), len(changed), moved, len(faults), remarks, signatures),
+            _photo_figure(photos),
+        ],
         "moves": FLOW.records(visit).select_related("by").order_by("-pk"),
         "may_edit": "submit" in FLOW.open_moves(visit, user),
         "may_apply": visit.result == DONE and may(user, "assistance.start_application"),
@@ -123,6 +127,11 @@ def signatures_of(visit: Visit, content: Content) -> list[Signature]:
 def _signature(signed: Visit | Interviewer, who: str, name: str, about: str, now: str) -> Signature:
     is_stale = signed.signed_at is not None and signed.signed_digest != now
     return Signature(who, name, about, signed.signed_at, is_stale)
+
+
+def _photo_figure(photos: dict[str, Any]) -> Figure:
+    tone = "warn" if photos["photos_missing"] or photos["photos_far"] else ""
+    return Figure(_("Photos"), str(len(photos["photos"])), "#photos", tone)
 
 
 def _strip(

@@ -43,6 +43,8 @@ class VisitFacts:
     unsettled_remarks: int
     urgent_needs: int
     minutes: int | None
+    photos: int
+    photos_far: int
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,19 @@ def _duration(facts: VisitFacts) -> tuple[bool, str]:
     return SHORTEST <= facts.minutes <= LONGEST, words
 
 
+def _photos(facts: VisitFacts) -> tuple[bool, str]:
+    if not facts.photos:
+        return False, _("no photo was taken")
+    if facts.photos_far:
+        words = ngettext(
+            "%(n)s photo was taken far from the village",
+            "%(n)s photos were taken far from the village",
+            facts.photos_far,
+        )
+        return False, words % {"n": facts.photos_far}
+    return True, ngettext("%(n)s photo", "%(n)s photos", facts.photos) % {"n": facts.photos}
+
+
 CONDITIONS: dict[str, Callable[[VisitFacts], tuple[bool, str]]] = {
     "complete": _complete,
     "hard": _hard,
@@ -158,4 +173,5 @@ CONDITIONS: dict[str, Callable[[VisitFacts], tuple[bool, str]]] = {
     "remarks": _remarks,
     "needs": _needs,
     "duration": _duration,
+    "photos": _photos,
 }

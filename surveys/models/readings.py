@@ -17,7 +17,8 @@ class VisitReading(models.Model):
     Answers are sealed, so they cannot be counted by a query. Nothing here tells what was
     answered: ``answers_digest`` is keyed, empty for a visit that met nobody. ``blocking`` counts
     the faults that would stop the visit from being handed in; ``minutes`` is empty where the
-    times are. ``revision`` and ``step_since`` say which state of the visit was read.
+    times are; ``approver`` where the visit was approved together with other unremarkable ones.
+    ``revision`` and ``step_since`` say which state of the visit was read.
     """
 
     visit = models.OneToOneField("surveys.Visit", models.CASCADE, related_name="reading")

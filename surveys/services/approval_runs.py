@@ -110,7 +110,7 @@ def _try(row: dict, by: User) -> str:
         return "；".join(reason.words for reason in judged.against)[:300]
     try:
         with transaction.atomic():
-            visits.approve(visit_uuid=found.uuid, by=by, revision=row["revision"])
+            visits.approve(visit_uuid=found.uuid, by=by, revision=row["revision"], is_together=True)
     except (InputError, MoveRefused) as refused:
         return str(refused)[:300]
     return ""

@@ -48,10 +48,13 @@ def _read(keys: Sequence[int], on: datetime.date) -> None:
 def _readings(visits: Iterable[Visit], on: datetime.date) -> Iterator[VisitReading]:
     found = list(visits)
     moves = VisitMove.objects.filter(visit__in=found, move__in=("approve", "return"))
-    approvers, returned = {}, set()
-    for visit_id, move, by_id in moves.order_by("pk").values_list("visit_id", "move", "by_id"):
+    approvers: dict[int, int | None] = {}
+    returned = set()
+    columns = ("visit_id", "move", "by_id", "snapshot")
+    for visit_id, move, by_id, snapshot in moves.order_by("pk").values_list(*columns):
         if move == "approve":
-            approvers[visit_id] = by_id
+            # Approved together: judged by the machine and shown in figures, not pressed through.
+            approvers[visit_id] = None if snapshot.get("is_together") else by_id
         else:
             returned.add(visit_id)
     for visit in found:

@@ -228,12 +228,14 @@ def approve(
     by: User,
     reason: str = "",
     revision: int | None = None,
+    is_together: bool = False,
     at: datetime.datetime | None = None,
 ) -> Visit:
     """Approve and freeze: the digest is fixed, and the facts become the household's current ones.
 
     A visit that met nobody is approved without changing what is known. ``revision`` is what the
-    leader read. Raises MoveRefused, StaleContent when it was changed since.
+    leader read; ``is_together`` says that it was approved among the unremarkable ones. Raises
+    MoveRefused, StaleContent when it was changed since.
     """
     visit = _locked(visit_uuid)
     if revision not in {None, visit.revision}:
@@ -243,7 +245,8 @@ def approve(
     visit.digest = frozen_digest(content, _signature_digests(visit), photos.freeze(visit))
     visit.approved_at = now
     visit.save(update_fields=["digest", "approved_at"])
-    FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot={"digest": visit.digest})
+    snapshot = {"digest": visit.digest} | ({"is_together": True} if is_together else {})
+    FLOW.move(visit, "approve", by=by, at=now, reason=reason, snapshot=snapshot)
     if visit.result == DONE:
         _become_current(visit, content)
     follow_ups.after_approval(visit=visit, by=by, on=timezone.localtime(now).date())

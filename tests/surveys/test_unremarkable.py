@@ -19,6 +19,7 @@ PLAIN = VisitFacts(
     result="1", hard=0, soft=0, clashes=0, signed=2, is_signed_by_family=True,
     per_capita=Decimal("600.00"), per_capita_before=Decimal("600.00"), people=3, people_before=3,
     proposals=("08",), unsettled_remarks=0, urgent_needs=0, minutes=45,
+    photos=3, photos_far=0,
 )  # fmt: skip
 CENT = Decimal("0.01")
 
