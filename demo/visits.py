@@ -10,6 +10,7 @@ from accounts.models import Message, User
 from demo import answers
 from demo.bulk import Load
 from demo.clock import Clock, office_hour
+from demo.evidence import Evidence
 from demo.register import Home
 from demo.signatures import Hands
 from foundation.deadlines import working_days
@@ -78,6 +79,9 @@ class Surveyor:
     coverage: float
     wanted: list[str]
 
+    def __post_init__(self) -> None:
+        self.evidence = Evidence(self.load)
+
     def survey(self, homes: list[Home]) -> None:
         """Visit most of the households that are still followed."""
         for home in homes:
@@ -110,6 +114,7 @@ class Surveyor:
         sheet = Sheet.of(self._content(home, step, day))
         visit = self._draft(household, author, began)
         put(visit, sheet)
+        self.evidence.place(visit)
         self.load.add(visit)
         self._revisions(visit, home, sheet, began)
         record = _Record(self.load, self.clock, visit, author)
@@ -121,6 +126,8 @@ class Surveyor:
         self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
+        if step == Step.SUBMITTED:
+            self.evidence.photos(visit, author, began)
         decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
             self._approve(record, home, visit, interviewers, sheet, decided)

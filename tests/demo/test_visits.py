@@ -7,7 +7,7 @@ from households.models import Household
 from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
-from surveys.models import Campaign, CurrentFacts, Step, Visit
+from surveys.models import Campaign, CurrentFacts, Step, Visit, VisitPhoto
 from surveys.services.drafts import first_content
 from surveys.steps import SUBMIT_GUARDS
 from surveys.validation import hard, validate
@@ -23,12 +23,24 @@ def test_visits_stand_at_every_step_and_are_whole(city):
             assert visit.per_capita == summary(content).per_capita
             if visit.step != Step.DRAFT:
                 assert hard(validate(content, on=ON)) == []
-                assert [guard(visit) for guard in SUBMIT_GUARDS] == [None] * 4
+                assert [guard(visit) for guard in SUBMIT_GUARDS] == [None] * len(SUBMIT_GUARDS)
                 assert visit.signed_digest in ("", content_digest(content))
             assert visit.revisions.count() == 2
             if visit.step == Step.APPROVED:
                 assert [m.move for m in visit.moves.all()] == ["submit", "approve"]
                 assert visit.moves.last().by != visit.moves.first().by
+
+
+def test_visits_have_places_and_some_that_wait_photos(city):
+    with scope.whole_city("test"):
+        placed = Visit.objects.filter(place_sealed__isnull=False)
+        assert placed.count() > Visit.objects.count() / 2
+        shown = VisitPhoto.objects.select_related("visit")
+        assert {photo.visit.step for photo in shown} == {Step.SUBMITTED}
+        for photo in shown:
+            assert photo.file_key
+            assert photo.thumbnail_key
+            assert photo.place == photo.visit.place
 
 
 def test_what_was_found_is_the_current_state(city):
