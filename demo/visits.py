@@ -13,6 +13,7 @@ from demo import answers
 from demo.bulk import Load
 from demo.campaign import VILLAGE_HEADS
 from demo.clock import Clock, at, office_hour
+from demo.evidence import Evidence
 from demo.register import Home
 from demo.signatures import Hands
 from foundation.deadlines import working_days
@@ -89,6 +90,9 @@ class Surveyor:
     taken: Counter[tuple[int, datetime.date]] = field(default_factory=Counter)
     again: int = 4
 
+    def __post_init__(self) -> None:
+        self.evidence = Evidence(self.load)
+
     def survey(self, homes: list[Home]) -> None:
         """Visit most of the households that are still followed."""
         for home in homes:
@@ -123,6 +127,7 @@ class Surveyor:
         sheet = Sheet.of(content)
         visit = self._draft(household, author, began)
         put(visit, sheet)
+        self.evidence.place(visit)
         self.load.add(visit)
         self._revisions(visit, home, sheet, began)
         record = _Record(self.load, self.clock, visit, author)
@@ -135,6 +140,8 @@ class Surveyor:
         self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
+        if step == Step.SUBMITTED:
+            self.evidence.photos(visit, author, began)
         decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
             self._approve(record, home, visit, interviewers, sheet, decided)

@@ -65,8 +65,8 @@ export class Draft extends EventTarget {
   async load() {
     const kept = await this.store.draft(this.uuid);
     if (kept) await this.adopt(kept);
-    if (kept && kept.state === "stuck") return;
-    if (kept && ["local", "closed"].includes(kept.state)) {
+    if (kept && kept.state === "stuck" && !kept.isHandedIn) return;
+    if (kept && ["local", "closed", "stuck"].includes(kept.state)) {
       // What was submitted meanwhile may have been returned since.
       this.state = "local";
       this.isWaiting = true;
@@ -86,7 +86,8 @@ export class Draft extends EventTarget {
 
   async adopt(kept) {
     const { document, content, state, ...rest } = kept;
-    this.kept = { household: rest.household, kind: rest.kind, base: rest.base, isBegun: rest.isBegun };
+    const { household, kind, base, isBegun, isHandedIn } = rest;
+    this.kept = { household, kind, base, isBegun, isHandedIn };
     this.document = document;
     this.content = content;
     this.reasons = rest.reasons || [];
@@ -340,6 +341,17 @@ export class Draft extends EventTarget {
     this.queue.add("POST", "submit/", {});
     await this.keep();
     return false;
+  }
+
+  /** The office has the answers; photos cannot be handed in and wait here for the visit to begin. */
+  async handedIn() {
+    if (!this.photos.waiting.length) {
+      await this.store.dropDraft(this.uuid);
+      return false;
+    }
+    this.kept = { ...this.kept, isBegun: true, isHandedIn: true };
+    await this.keep();
+    return true;
   }
 
   /** What was refused of a visit that is in: the device keeps it, and the draft around it. */

@@ -151,6 +151,12 @@ function look(form, photo) {
   const dialog = h("dialog", { class: "nx-dialog nx-confirm nx-confirm--photo", "aria-labelledby": "photo-title" });
   const close = () => dialog.close();
   const remove = drawRemoval(form, photo, close);
+  const ask = (event) => {
+    event.currentTarget.hidden = true;
+    remove.hidden = false;
+    remove.scrollIntoView({ block: "nearest" });
+    remove.querySelector("select").focus();
+  };
   redraw(dialog,
     h("h2", { id: "photo-title" }, say(gettext("Photo: %(kind)s"), { kind: words[photo.kind] })),
     picture(photo.picture, words[photo.kind], "nx-picture"),
@@ -158,7 +164,7 @@ function look(form, photo) {
     h("div", {}, h("label", { class: "form-label", for: "photo-kind" }, gettext("What it shows")), kind),
     remove,
     h("div", { class: "nx-row" },
-      canChange && h("button", { class: "btn", type: "button", id: "photo-remove", onclick: () => (remove.hidden = false) }, gettext("Remove the photo")),
+      canChange && h("button", { class: "btn", type: "button", id: "photo-remove", onclick: ask }, gettext("Remove the photo")),
       h("button", { class: "btn btn-primary", type: "button", onclick: close }, gettext("Close"))));
   dialog.addEventListener("close", () => {
     dialog.remove();

@@ -17,9 +17,10 @@ export function drawStuck(shell, draft) {
         uuid: draft.uuid, household: (draft.kept && draft.kept.household) || household.id, title: household.head,
         content: draft.content, reason: draft.code || "out_of_area",
       });
-      await shell.store.dropDraft(draft.uuid);
+      const hasPhotos = await draft.handedIn();
       redraw(shell.notices, h("p", { class: "nx-note nx-note--ok", role: "status" },
-        say(gettext("Handed in. Your office keeps it until %(day)s under “Stranded drafts”."), { day: answer.kept_until })), ways());
+        say(gettext("Handed in. Your office keeps it until %(day)s under “Stranded drafts”."), { day: answer.kept_until })),
+        hasPhotos && h("p", { class: "nx-note nx-note--warn" }, gettext("The photos stay sealed on this device. Once your office takes the draft over into a visit, open it here again and they are uploaded.")), ways());
     } catch (error) {
       message.textContent = error.status === 0 ? gettext("No network: it stays on this device, hand it in later")
         : error.reasons.join(" ") || gettext("This could not be handed in; it stays on this device");

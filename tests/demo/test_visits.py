@@ -7,7 +7,7 @@ from households.models import Household
 from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
-from surveys.models import Campaign, CurrentFacts, Step, Visit
+from surveys.models import Campaign, CurrentFacts, Step, Visit, VisitPhoto
 from surveys.places import is_place
 from surveys.services.drafts import first_content
 from surveys.steps import SUBMIT_GUARDS
@@ -36,6 +36,18 @@ def test_visits_stand_at_every_step_and_are_whole(city):
             if visit.step == Step.APPROVED:
                 assert [m.move for m in visit.moves.all()] == ["submit", "approve"]
                 assert visit.moves.last().by != visit.moves.first().by
+
+
+def test_visits_have_places_and_some_that_wait_photos(city):
+    with scope.whole_city("test"):
+        placed = Visit.objects.filter(place_sealed__isnull=False)
+        assert placed.count() > Visit.objects.count() / 2
+        shown = VisitPhoto.objects.select_related("visit")
+        assert {photo.visit.step for photo in shown} == {Step.SUBMITTED}
+        for photo in shown:
+            assert photo.file_key
+            assert photo.thumbnail_key
+            assert photo.place == photo.visit.place
 
 
 def test_what_was_found_is_the_current_state(city):

@@ -8,7 +8,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from foundation import private_files
-from surveys.models import PhotoUpload, Visit, VisitPhoto
+from households.models.households import HouseholdStatus
+from surveys.models import PhotoUpload, StrandedDraft, Visit, VisitPhoto
+from surveys.services import stranded
 from surveys.services.photo_uploads import PHOTOS
 from tests.factories.households import household
 from tests.factories.surveys import content, draft, photograph
@@ -227,3 +229,32 @@ def test_naming_anew_and_removing_on_the_page(site, phone, caseworker, seen_by):
         kept(page, "已同步")
     with seen_by(caseworker):
         assert VisitPhoto.objects.get().removed_reason == "objected"
+
+
+def test_photos_of_a_draft_handed_in_wait_for_its_visit(site, phone, caseworker, seen_by):
+    home = household()
+    with phone(site, caseworker) as page:
+        take_along(page)
+        site.stop()
+        page.get_by_role("button", name="开始入户").click()
+        page.wait_for_url("**/visits/*-*/")
+        ready(page)
+        shoot(page, "door", jpeg())
+        expect(photo(page, "kept")).to_have_count(1, timeout=20_000)
+        address = page.url
+        with seen_by(caseworker):
+            home.status = HouseholdStatus.DEREGISTERED
+            home.save(update_fields=["status"])
+        site.start()
+        online(page)
+        page.locator("#hand-in").click()
+        expect(page.get_by_text("照片加密留在本机")).to_be_visible()
+        with seen_by(caseworker):
+            home.status = HouseholdStatus.REGISTERED
+            home.save(update_fields=["status"])
+            stranded.take_over(draft_id=StrandedDraft.objects.get().pk, by=caseworker)
+        page.goto(address)
+        ready(page)
+        expect(photo(page, "synced")).to_have_count(1, timeout=30_000)
+    with seen_by(caseworker):
+        assert VisitPhoto.objects.get().visit == Visit.objects.get()
