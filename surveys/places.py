@@ -88,7 +88,8 @@ def _answers(
     section: Section, path: str, row: Mapping[str, Any], title: str, group: str
 ) -> Iterator[Place]:
     for asked in section.fields_of(path.rpartition(".")[2]):
-        if not asked.is_given and is_asked(asked, row):
+        is_key = asked.name == "member" and asked.kind != "member"
+        if not is_key and not asked.is_hidden and is_asked(asked, row):
             label = f"{title} · {asked.label}" if title else str(asked.label)
             yield Place(f"{path}.{asked.name}", label, group)
 

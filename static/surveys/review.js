@@ -41,7 +41,7 @@ class Remarks {
 
   /** A small box under the answer: write, add, and the keyboard is back where it was. */
   open(point) {
-    if (this.box) this.box.remove();
+    if (this.box) this.shut();
     const path = point.dataset.point;
     const label = this.labelOf(path);
     const text = h("textarea", {
@@ -52,8 +52,7 @@ class Remarks {
       },
     });
     const close = () => {
-      this.box.remove();
-      this.box = null;
+      this.shut();
       point.focus();
     };
     const keep = () => {
@@ -70,7 +69,14 @@ class Remarks {
     const home = point.closest("dl > div, .nx-card__h, h3");
     if (home.matches("dl > div")) home.append(this.box);
     else home.after(this.box);
+    home.classList.add("is-writing");
     text.focus();
+  }
+
+  shut() {
+    document.querySelectorAll(".is-writing").forEach((home) => home.classList.remove("is-writing"));
+    this.box.remove();
+    this.box = null;
   }
 
   labelOf(path) {
@@ -96,7 +102,7 @@ class Remarks {
   drop(line) {
     line.remove();
     this.mark();
-    this.form.querySelector("button[name=add]").focus();
+    this.form.querySelector("summary").focus();
   }
 
   /** The answers that have a remark are marked, so that none is written twice unseen. */

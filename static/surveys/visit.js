@@ -345,8 +345,10 @@ export class VisitForm {
   }
 
   returned() {
-    const { returned } = this.draft.document;
-    return returned && h("p", { class: "nx-note nx-note--warn mb-3" },
+    const { returned, remarks } = this.draft.document;
+    // The remarks below say it all, place by place, where the leader wrote nothing more.
+    if (!returned || returned.reason === (remarks || []).map((one) => one.text).join("；")) return null;
+    return h("p", { class: "nx-note nx-note--warn mb-3" },
       say(gettext("%(by)s returned the visit: %(reason)s"), returned));
   }
 }

@@ -10,6 +10,7 @@ from foundation.faults import InputError
 from foundation.moves import MoveRefused
 from surveys.merge import with_value
 from surveys.models import Visit, VisitRemark
+from surveys.remark_reading import of_last_return
 from surveys.services import remarks, visits
 from tests.factories.households import household
 from tests.factories.surveys import (
@@ -224,3 +225,46 @@ def test_the_rules_verdict_is_loaded_beside_it(caseworker, leader, neighbour, cl
     part = client_for(leader).get(address, headers={"HX-Request": "true"}).content.decode()
     assert "按政策预判" in part
     assert "<html" not in part
+
+
+def test_a_return_is_for_the_leader_here_and_happens_once(
+    caseworker, leader, neighbour, client_for, seen_by
+):
+    visit = submitted_visit(household(), by=caseworker)
+    neighbour.roles.create(role="township_leader")
+    sent = {"decision": "return", "places": [AMOUNT], "texts": ["核实工资"]}
+    assert client_for(neighbour).post(review(visit), sent).status_code == 404
+    assert client_for(caseworker).post(review(visit), sent).status_code == 403
+    client = client_for(leader)
+    assert client.post(review(visit), sent).status_code == 302
+    assert client.post(review(visit), sent).status_code == 409
+    with seen_by(leader):
+        assert visit.remarks.count() == 1
+
+
+def test_whoever_submitted_does_not_return_it(caseworker, seen_by):
+    caseworker.roles.create(role="township_leader")
+    visit = submitted_visit(household(), by=caseworker)
+    with seen_by(caseworker), pytest.raises(MoveRefused) as refused:
+        visits.return_for_correction(
+            visit_uuid=visit.uuid, by=caseworker, places=[(AMOUNT, "核实工资")]
+        )
+    assert [one.code for one in refused.value.refusals] == ["four_eyes"]
+    with seen_by(caseworker):
+        assert not visit.remarks.exists()
+
+
+def test_a_row_removed_since_still_has_its_words(caseworker, leader, seen_by):
+    visit = returned_visit(
+        household(), by=caseworker, leader=leader, places=[(f"incomes.{INCOME}", "查实")]
+    )
+    with seen_by(caseworker):
+        content = with_value(visit.content, f"incomes.{INCOME}", None)
+        visits.sync(
+            visit_uuid=visit.uuid, base_revision=visit.revision, content=content, by=caseworker
+        )
+        (told,) = of_last_return(Visit.objects.get(pk=visit.pk))
+    assert told.is_changed
+    assert "公益性岗位收入" in told.place
+    assert "500.00" in told.before_words
+    assert told.after_words == ""
