@@ -114,7 +114,7 @@ class Surveyor:
         day = max(day, household.registered_on)
         author, began = rng.choice(self.team.authors), office_hour(rng, day)
         content = self._content(home, step, day)
-        self._keep_apart(content, household, author, day)
+        self._keep_apart(content, author, day)
         sheet = Sheet.of(content)
         visit = self._draft(household, author, began)
         put(visit, sheet)
@@ -139,9 +139,7 @@ class Surveyor:
             record.tell(TOLD_RETURNED, home, decided, is_recent=True)
         self._read(visit, step)
 
-    def _keep_apart(
-        self, content: Content, household: Household, author: User, day: datetime.date
-    ) -> None:
+    def _keep_apart(self, content: Content, author: User, day: datetime.date) -> None:
         """One author's visits of a day one after the other; one in forty suspiciously short."""
         header = content["header"]
         if "started_at" not in header:
@@ -149,7 +147,8 @@ class Surveyor:
         place = self.taken[author.pk, day] % MOST_A_DAY
         self.taken[author.pk, day] += 1
         begun = at(day, 8) + datetime.timedelta(minutes=48 * place)
-        lasts = 6 if household.pk % 40 == 0 else 25 + household.pk % 20
+        number = sum(self.taken.values())
+        lasts = 6 if number % 40 == 7 else 25 + number % 20
         header["started_at"] = f"{begun:%H:%M}"
         header["ended_at"] = f"{begun + datetime.timedelta(minutes=lasts):%H:%M}"
 
@@ -211,8 +210,8 @@ class Surveyor:
                 visit=visit, user=partner, name=partner.name, unit=partner.unit,
                 duty=partner.duty, level="3", **common,
             )  # fmt: skip
-        elif self.team.guests and visit.household_id % GUEST_EVERY == 0:
-            guest = self.team.guests[visit.household_id // GUEST_EVERY % len(self.team.guests)]
+        elif self.team.guests and (made := sum(self.taken.values())) % GUEST_EVERY == 3:
+            guest = self.team.guests[made // GUEST_EVERY % len(self.team.guests)]
             second = Interviewer(
                 visit=visit, user=guest, name=guest.name, unit=guest.unit, duty=guest.duty,
                 level="2", **common,
