@@ -165,7 +165,7 @@ def _conclude(rng: Random, home: Home, content: Content, on: datetime.date) -> N
     settled = DIBAO in kinds or TEKUN in kinds or ORPHAN in kinds or LOW in kinds
     content["conclusion"] = {
         "has_needs": count > 0, "leaflet": True,
-        "awareness": rng.choices("2345", (8, 22, 45, 25))[0],
+        "awareness": rng.choices("12345", (2, 8, 22, 43, 25))[0],
         "satisfaction": rng.choices("345", (15, 45, 40))[0],
         "proposals": ["08"] if settled and LIFTED not in kinds else ["02"],
         "opinion": "情况属实，建议按程序办理。",

@@ -123,7 +123,7 @@ class Surveyor:
         day = max(day, household.registered_on)
         author, began = rng.choice(self.team.authors), office_hour(rng, day)
         content = self._content(home, step, day)
-        self._keep_apart(content, household, author, day)
+        self._keep_apart(content, author, day)
         sheet = Sheet.of(content)
         visit = self._draft(household, author, began)
         put(visit, sheet)
@@ -140,11 +140,10 @@ class Surveyor:
         self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
-        if step == Step.SUBMITTED:
-            self.evidence.photos(visit, author, began)
+        photos = self.evidence.photos(visit, author, began, count=1 if step == Step.APPROVED else 3)
         decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
-            self._approve(record, home, visit, interviewers, sheet, decided)
+            self._approve(record, home, visit, interviewers, sheet, decided, photos)
             self._again(home, visit, sheet)
         elif step == Step.RETURNED:
             reason = rng.choice(WRONG)
@@ -155,9 +154,7 @@ class Surveyor:
             record.tell(TOLD_RETURNED, home, decided, is_recent=True)
         self._read(visit, step)
 
-    def _keep_apart(
-        self, content: Content, household: Household, author: User, day: datetime.date
-    ) -> None:
+    def _keep_apart(self, content: Content, author: User, day: datetime.date) -> None:
         """One author's visits of a day one after the other; one in forty suspiciously short."""
         header = content["header"]
         if "started_at" not in header:
@@ -165,7 +162,8 @@ class Surveyor:
         place = self.taken[author.pk, day] % MOST_A_DAY
         self.taken[author.pk, day] += 1
         begun = at(day, 8) + datetime.timedelta(minutes=48 * place)
-        lasts = 6 if household.pk % 40 == 0 else 25 + household.pk % 20
+        number = sum(self.taken.values())
+        lasts = 6 if number % 40 == 7 else 25 + number % 20
         header["started_at"] = f"{begun:%H:%M}"
         header["ended_at"] = f"{begun + datetime.timedelta(minutes=lasts):%H:%M}"
 
@@ -189,6 +187,7 @@ class Surveyor:
             return
         self.again -= 1
         calm = replace(self, rng=Random(f"again {before.household_id}"))
+        calm.evidence = self.evidence
         calm.look_again(home, before.created_by, sheet, calm.rng.choice(days))
 
     def look_again(self, home: Home, author: User, sheet: Sheet, day: datetime.date) -> None:
@@ -201,6 +200,7 @@ class Surveyor:
         visit = self._draft(home.household, author, began)
         visit.kind = REGULAR
         put(visit, again)
+        self.evidence.place(visit)
         self.load.add(visit)
         self._revisions(visit, home, again, began)
         record = _Record(self.load, self.clock, visit, author)
@@ -208,6 +208,7 @@ class Surveyor:
         interviewers = self._interviewers(visit, home, author)
         record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
         self._sign(record, visit, interviewers, again, began + datetime.timedelta(minutes=50))
+        self.evidence.photos(visit, author, began)
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
 
@@ -269,8 +270,8 @@ class Surveyor:
                 visit=visit, user=partner, name=partner.name, unit=partner.unit,
                 duty=partner.duty, level="3", **common,
             )  # fmt: skip
-        elif self.team.guests and visit.household_id % GUEST_EVERY == 0:
-            guest = self.team.guests[visit.household_id // GUEST_EVERY % len(self.team.guests)]
+        elif self.team.guests and (made := sum(self.taken.values())) % GUEST_EVERY == 3:
+            guest = self.team.guests[made // GUEST_EVERY % len(self.team.guests)]
             second = Interviewer(
                 visit=visit, user=guest, name=guest.name, unit=guest.unit, duty=guest.duty,
                 level="2", **common,
@@ -304,11 +305,12 @@ class Surveyor:
 
     def _approve(
         self, record: "_Record", home: Home, visit: Visit, interviewers: list[Interviewer],
-        sheet: Sheet, moment: datetime.datetime,
+        sheet: Sheet, moment: datetime.datetime, photos: list[str],
     ) -> None:  # fmt: skip
         names = [visit.household.head_name] if visit.signed_at else []
         names += [person.name for person in interviewers]
-        visit.digest = frozen_digest(sheet.content, [self.hands.of(name)[1] for name in names])
+        signatures = [self.hands.of(name)[1] for name in names]
+        visit.digest = frozen_digest(sheet.content, signatures, photos)
         visit.approved_at = moment
         snapshot = {"digest": visit.digest}
         record.move("approve", self.team.leader, moment, snapshot=snapshot)

@@ -22,7 +22,7 @@ TEMPLATES = {PLAN_2021.code: PLAN_2021}
 class CampaignForm(Form):
     """A campaign or routine round: what it is called, whom it must reach, and its stages."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the campaign"), max_length=80)
     kind = forms.ChoiceField(
         label=pgettext_lazy("campaign kind", "Kind"),
         choices=CampaignKind.choices,

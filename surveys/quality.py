@@ -53,13 +53,6 @@ def minutes_between(began: datetime.time | None, ended: datetime.time | None) ->
     return (ended.hour - began.hour) * 60 + ended.minute - began.minute
 
 
-def overlap(first: Reading, second: Reading) -> bool:
-    """Whether two visits of one day ran at the same time; one ending as the other begins do not."""
-    if None in (first.began, first.ended, second.began, second.ended):
-        return False
-    return first.began < second.ended and second.began < first.ended  # type: ignore[operator]
-
-
 def answers_digest(content: Content) -> str:
     """A keyed digest of the answers without names, members, dates and free words.
 

@@ -38,7 +38,7 @@ class Sign:
 
 
 def _twins() -> Exists:
-    """Another household of the same author, in the same half-year's work, with alike answers."""
+    """Another household of the same author with alike answers."""
     others = VisitReading.objects.filter(
         author=OuterRef("author"), answers_digest=OuterRef("answers_digest")
     )

@@ -16,7 +16,7 @@ from surveys.services.campaign_figures import BELOW, KEPT_SECONDS
 from surveys.services.readings import unread
 
 REASON = "figures of quality are equal for every reader"
-MOST_AUTHORS = 100
+MOST_AUTHORS = 30
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
     digits = SIGNIFICANT_DIGITS[BELOW.get(Level(area.level), Level.VILLAGE)]
     grouped = rows.annotate(place=Substr("area_id", 1, digits)).values("place")
     by_place = {row["place"]: row for row in grouped.annotate(**counted())}
-    by_author = rows.values("author").annotate(**counted()).order_by("-visits")[:MOST_AUTHORS]
+    by_author = rows.values("author").annotate(**counted())
     codes = [place.ljust(12, "0") for place in by_place]
     names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    people = list(by_author)
+    people = sorted(by_author, key=lambda row: (-_signs_of(row), -row["visits"]))[:MOST_AUTHORS]
     who = User.objects.in_bulk([row["author"] for row in people])
     places = [
         _signs(code := place.ljust(12, "0"), names.get(code, code), row)
@@ -69,6 +69,10 @@ def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
     waiting = unread().filter(area_id__gte=low, area_id__lte=high)
     waiting = waiting.filter(visited_on__range=period.days)
     return QualityFigures(_whole(area, places), places, authors, waiting.count())
+
+
+def _signs_of(row: Mapping[str, int]) -> int:
+    return sum(row[sign.code] for sign in QUALITY_SIGNS)
 
 
 def _signs(key: str, name: str, row: Mapping[str, int]) -> Signs:

@@ -173,7 +173,7 @@ def _cells(look: Asked, place: Place) -> list[Cell]:
 def _tabs(look: Asked) -> list[dict[str, Text | str]]:
     pages: list[tuple[str, Text]] = [
         ("campaign", _("Overview")),
-        ("campaign_targets", _("Households")),
+        ("campaign_targets", _("The list of households")),
         ("campaign_roster", _("Cadres")),
         ("campaign_progress", _("Progress")),
     ]

@@ -29,7 +29,7 @@ from surveys.services import campaigns
 from surveys.views.campaign_place import asked, campaign_or_404, frame, line, lines, rows_address
 
 COLUMNS = (
-    Column(gettext_lazy("Name")),
+    Column(gettext_lazy("Name of the campaign")),
     Column(gettext_lazy("Kind")),
     Column(gettext_lazy("Place")),
     Column(gettext_lazy("Screening")),

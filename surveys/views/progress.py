@@ -103,7 +103,7 @@ def _chart(table, needed: Decimal | None) -> Mapping[str, object]:
         "needed": float(needed) if needed else None,
         "words": {
             "approved": _("Covered that day"),
-            "submitted": _("Handed in"),
+            "submitted": _("Visits handed in"),
             "needed": _("Needed a day"),
         },
     }

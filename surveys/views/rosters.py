@@ -31,7 +31,7 @@ COLUMNS = (
     Column(gettext_lazy("Name"), "name"),
     Column(gettext_lazy("Unit and duty")),
     Column(gettext_lazy("Level")),
-    Column(gettext_lazy("Place"), "area"),
+    Column(gettext_lazy("Area"), "area"),
     Column(gettext_lazy("Approved visits"), "visits", numeric=True),
     Column(gettext_lazy("Families"), numeric=True),
     Column(gettext_lazy("Last visit"), "last"),

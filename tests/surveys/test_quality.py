@@ -42,23 +42,6 @@ def test_minutes_between(began, ended, minutes, today):
     assert quality.read(made, on=today).minutes == minutes
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "is_overlap"),
-    [
-        (("09:00", "10:00"), ("09:59", "11:00"), True),
-        (("09:00", "10:00"), ("10:00", "11:00"), False),
-        (("09:00", "12:00"), ("10:00", "11:00"), True),
-        (("09:00", ""), ("09:00", "10:00"), False),
-    ],
-)
-def test_overlapping_times(first, second, is_overlap, today):
-    read = [
-        quality.read(content(header__started_at=a, header__ended_at=b), on=today)
-        for a, b in (first, second)
-    ]
-    assert quality.overlap(*read) is quality.overlap(*reversed(read)) is is_overlap
-
-
 class TestAlike:
     """Two families are alike where everything but names, members, dates and words is."""
 
