@@ -65,13 +65,13 @@ def kept(page, text):
     expect(page.locator("[data-place=state]")).to_contain_text(text, timeout=20_000)
 
 
-def take_along(page):
-    """The village of the household, with a PIN; the shell is on the device afterwards."""
+def take_along(page, count=1):
+    """The village of the households, with a PIN; the shell is on the device afterwards."""
     page.goto("/visits/field/")
     ready(page)
     page.get_by_role("button", name="取走").first.click()
     page.get_by_label("离线口令（6 位数字）").fill(PIN)
     page.get_by_label("再输一遍").fill(PIN)
     page.get_by_role("button", name="设定口令").click()
-    expect(page.locator("[data-household]")).to_have_count(1, timeout=20_000)
+    expect(page.locator("[data-household]")).to_have_count(count, timeout=20_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
