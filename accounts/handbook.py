@@ -18,7 +18,9 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from PIL import Image
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "handbook"
 CONTENTS = "README.md"
@@ -28,6 +30,7 @@ KEPT = ("visits", "phone")
 SHOWN_BEFORE, SHOWN = 24, 110
 _LISTED = re.compile(r"^\d+\. \[(.+?)\]\((\w+)\.md\)(?:：(.*))?$", re.MULTILINE)
 _LINK = re.compile(r"^(\w+)\.md(?:#(.+))?$")
+_RENDERER = RendererHTML()
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -237,22 +240,41 @@ def render(tokens: list[Token], *, words: Sequence[str] = (), within: str = "") 
 
 def _pieces_of(tokens: list[Token], words: Sequence[str]) -> Iterator[str]:
     """Token by token, as the parser's renderer would, with the three kinds that differ here."""
-    renderer, options = _PARSER.renderer, _PARSER.options
+    options = _PARSER.options
+    _label_cells(tokens)
     for at, token in enumerate(tokens):
         if token.type == "inline":
             yield from _words_of(token.children or [], words)
-        elif token.type == "table_open":
-            yield '<div class="nx-scroll"><table class="nx-table">'
-        elif token.type == "table_close":
-            yield "</table></div>"
         elif token.type in ("fence", "code_block"):
             yield format_html("<pre>{}</pre>", token.content)
         else:
-            yield renderer.renderToken(tokens, at, options, {})
+            yield _RENDERER.renderToken(tokens, at, options, {})
+
+
+def _label_cells(tokens: list[Token]) -> None:
+    """Tables as lists on a phone: each row has its heading, each cell the words of its column."""
+    labels: list[str] = []
+    column = 0
+    for token, inner in zip(tokens, tokens[1:], strict=False):
+        if token.type == "table_open":
+            token.attrSet("class", "nx-table nx-table--card")
+            labels = []
+        elif token.type == "th_open":
+            labels.append(plain(inner))
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "td_open" and column == 0:
+            token.tag = "th"
+            token.attrSet("scope", "row")
+        elif token.type == "td_open":
+            token.attrSet("data-label", labels[column])
+        elif token.type == "td_close":
+            token.tag = "th" if column == 0 else "td"
+            column += 1
 
 
 def _words_of(children: list[Token], words: Sequence[str]) -> Iterator[str]:
-    renderer, options = _PARSER.renderer, _PARSER.options
+    options = _PARSER.options
     for at, child in enumerate(children):
         if child.type == "text":
             yield marked(child.content, words)
@@ -263,12 +285,14 @@ def _words_of(children: list[Token], words: Sequence[str]) -> Iterator[str]:
         elif child.type == "image":
             source = str(child.attrGet("src"))
             yield format_html(
-                '<span class="nx-shot"><img src="{}" alt="" loading="lazy">{}</span>',
+                '<span class="nx-shot"><img src="{}" width="{}" height="{}" alt="" loading="lazy">'
+                "{}</span>",
                 picture(source),
+                *_size(source),
                 child.content,
             )
         else:
-            yield renderer.renderToken(children, at, options, {})
+            yield _RENDERER.renderToken(children, at, options, {})
 
 
 def marked(text: str, words: Sequence[str]) -> str:
@@ -277,6 +301,13 @@ def marked(text: str, words: Sequence[str]) -> str:
         format_html("<mark>{}</mark>", piece) if is_hit else conditional_escape(piece)
         for piece, is_hit in pieces(text, words)
     )
+
+
+@cache
+def _size(source: str) -> tuple[int, int]:
+    """Width and height, so that nothing moves when the picture arrives."""
+    with Image.open(FOLDER / source) as image:
+        return image.size
 
 
 def picture(source: str) -> str:

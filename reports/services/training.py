@@ -102,6 +102,8 @@ def _acts(starts: Mapping[int, tuple[int, datetime]]) -> dict[int, list[Act]]:
     )
     found: dict[int, list[Act]] = {person: [] for person in starts}
     for event, action, kind, key, by, at in rows:
+        if by is None:
+            continue
         act = Act(action, f"{kind}:{key}", by, at)
         readers = starts if action in needed else (by,)
         for person in readers:

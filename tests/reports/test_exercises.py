@@ -21,7 +21,9 @@ def acts(*rows):
 
 def exercise(*wanted, **changes):
     steps = ("x",)
-    return Exercise("x", "x", "accounts.use_site", "start#x", "reports:home", steps, wanted, **changes)
+    return Exercise(
+        "x", "x", "accounts.use_site", "start#x", "reports:home", steps, wanted, **changes
+    )
 
 
 @pytest.mark.parametrize(
