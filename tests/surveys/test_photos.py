@@ -12,10 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import AuditEvent
+from accounts.models import Area, AuditEvent
 from foundation import clock
 from foundation.images import MOST_PIXELS
 from foundation.moves import MoveRefused
+from households.services.changes import moving
 from surveys.digests import frozen_digest
 from surveys.models import PhotoUpload, Visit, VisitPhoto
 from surveys.place_check import Point
@@ -391,3 +392,18 @@ def test_photos_far_from_the_villages_other_visits_and_visits_without_any(casewo
         assert list(Visit.objects.outside()) == [away]
         assert set(Visit.objects.open().without_photos()) == {bare, dropped}
     assert 12_000 < strange.distance < 14_000
+
+
+def test_photos_move_with_their_household(visit, caseworker, neighbour, seen_by):
+    photo = visit_photo(visit)
+    opened_photo(visit, photograph(colour="#222222"))
+    village = Area.objects.get(pk="211224101200")
+    with seen_by(caseworker):
+        moving.move(
+            by=caseworker, household=visit.household, to=village, on=clock.today(), reason="迁居"
+        )
+        assert not VisitPhoto.objects.exists()
+    with seen_by(neighbour):
+        assert VisitPhoto.objects.get().area_id == village.pk
+        assert PhotoUpload.objects.get().area_id == village.pk
+        assert photos.open_thumbnail(photo)
