@@ -21,6 +21,7 @@ function kindWords() {
 function stateWords({ state, share, reason }) {
   return {
     unkept: gettext("Only on this page: the device is full"),
+    keeping: gettext("Saving the photo …"),
     kept: gettext("Kept on this device"),
     sending: say(gettext("Uploading %(share)s"), { share: `${Math.floor(share * 100)}%` }),
     refused: say(gettext("Not accepted: %(reason)s"), { reason }),
@@ -52,10 +53,15 @@ function parts(form) {
       h("p", { class: "nx-sub mb-0", role: "status" }, form.photoBusy && gettext("Preparing the photo …")),
       h("div", { class: "nx-photos" },
         photos.map((photo) => drawPhoto(form, photo)),
-        KINDS.map((kind) => drawTake(form, kind))),
+        canTake(form) && KINDS.map((kind) => drawTake(form, kind))),
       lacking.length > 0 && h("p", { class: "nx-sub mb-0" },
         say(gettext("Not photographed yet: %(kinds)s. The visit can be submitted without, and the leader sees it."), { kinds: lacking.join("、") }))),
   ];
+}
+
+/** What was handed in takes no more photos. */
+function canTake({ draft }) {
+  return draft.document.may_edit !== false && !["closed", "stuck"].includes(draft.state);
 }
 
 /** The kinds a visit should show: all three, or the door where nobody was met. */
@@ -67,7 +73,7 @@ function missingKinds(form, photos) {
 
 function drawPhoto(form, photo) {
   const label = kindWords()[photo.kind];
-  const tone = { refused: "nx-tag nx-tag--bad", unkept: "nx-tag nx-tag--bad", kept: "nx-tag nx-tag--warn", sending: "nx-tag nx-tag--go" }[photo.state] || "nx-tag nx-tag--ok";
+  const tone = { refused: "nx-tag nx-tag--bad", unkept: "nx-tag nx-tag--bad", keeping: "nx-tag", kept: "nx-tag nx-tag--warn", sending: "nx-tag nx-tag--go" }[photo.state] || "nx-tag nx-tag--ok";
   const short = photo.state === "refused" ? gettext("Not accepted") : stateWords(photo);
   return h("figure", { class: "nx-photo", "data-photo": photo.id, "data-state": photo.state },
     h("button", { type: "button", id: `photo-${photo.id}`, onclick: () => look(form, photo) },

@@ -32,7 +32,7 @@ export class Photos {
     return this.waiting.filter((one) => one.about.reason);
   }
 
-  /** Every photo in one shape: {id, kind, taken_at, has_place, state, share, reason, thumbnail, picture}. */
+  /** Every photo in one shape: {id, kind, taken_at, has_place, state, share, reason, pictures}. */
   get all() {
     const there = (this.draft.document.photos || []).map((row) => {
       const taken = this.addresses.get(row.id);
@@ -40,7 +40,7 @@ export class Photos {
     });
     const here = this.waiting.map((one) => {
       const { kind, taken_at: at, place, reason } = one.about;
-      const state = reason ? "refused" : !one.isKept ? "unkept" : one.share === undefined ? "kept" : "sending";
+      const state = reason ? "refused" : one.isFailed ? "unkept" : one.share !== undefined ? "sending" : one.isKept ? "kept" : "keeping";
       const address = this.addressOf(one);
       return {
         id: one.id, kind, taken_at: at, has_place: Boolean(place), state, share: one.share || 0, reason,
@@ -60,12 +60,20 @@ export class Photos {
   /** Writes to the device what is not there yet. Throws when it is full. */
   async keep() {
     for (const one of this.waiting.filter((known) => !known.isKept)) {
-      await this.draft.store.keepPicture(one.id, this.draft.uuid, PHOTO, one.about, one.bytes);
-      one.isKept = true;
-      // Removed while it was being written.
-      if (!this.waiting.includes(one)) await this.draft.store.dropPicture(one.id);
+      await this.put(one).catch((error) => {
+        one.isFailed = true;
+        this.changed();
+        throw error;
+      });
+      Object.assign(one, { isKept: true, isFailed: false });
     }
     this.changed();
+  }
+
+  async put(one) {
+    await this.draft.store.keepPicture(one.id, this.draft.uuid, PHOTO, one.about, one.bytes);
+    // Removed while it was being written.
+    if (!this.waiting.includes(one)) await this.draft.store.dropPicture(one.id);
   }
 
   async rename(id, kind) {
@@ -165,8 +173,7 @@ export class Photos {
 
   /** Writes what is known of it; a full device does not stop the sending. */
   async note(one) {
-    one.isKept = false;
-    await this.keep().catch(() => {});
+    await this.put(one).catch(() => {});
   }
 
   async forget(one) {

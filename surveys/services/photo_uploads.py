@@ -223,6 +223,7 @@ def _insert(upload: PhotoUpload, photo: VisitPhoto, *, by: User) -> VisitPhoto:
     if known is not None:
         return known
     refuse_closed(visit)
+    photo.area_id = visit.area_id
     judged_by_village(photo, visit)
     photo.save(force_insert=True)
     PhotoUpload.objects.filter(pk=upload.pk).delete()

@@ -13,7 +13,7 @@ from surveys.models import PhotoUpload, StrandedDraft, Visit, VisitPhoto
 from surveys.services import stranded
 from surveys.services.photo_uploads import PHOTOS
 from tests.factories.households import household
-from tests.factories.surveys import content, draft, photograph
+from tests.factories.surveys import content, draft, photograph, signed_visit
 from tests.journeys.site import kept, ready, sign_in, take_along
 from tests.journeys.visit_form import sign
 
@@ -258,3 +258,33 @@ def test_photos_of_a_draft_handed_in_wait_for_its_visit(site, phone, caseworker,
         expect(photo(page, "synced")).to_have_count(1, timeout=30_000)
     with seen_by(caseworker):
         assert VisitPhoto.objects.get().visit == Visit.objects.get()
+
+
+def test_a_visit_is_handed_in_and_its_refused_photo_stays_until_it_is_deleted(
+    site, phone, caseworker, seen_by
+):
+    visit = signed_visit(household(), by=caseworker)
+    with phone(site, caseworker) as page:
+        refusal = {"errors": {"damaged": ["照片已损坏"]}}
+        page.route(
+            "**/complete/",
+            lambda route: route.fulfill(
+                status=400, content_type="application/problem+json", body=json.dumps(refusal)
+            ),
+        )
+        page.goto(f"/visits/{visit.uuid}/#part-5")
+        ready(page)
+        shoot(page, "door", jpeg())
+        expect(photo(page, "refused")).to_have_count(1, timeout=20_000)
+        page.locator("[data-place=docknext]").click()
+        page.wait_for_url("**/review/")
+        with seen_by(caseworker):
+            assert Visit.objects.get(pk=visit.pk).step == "submitted"
+        page.goto("/visits/field/")
+        ready(page)
+        row = page.locator("[data-draft]")
+        expect(row).to_contain_text("1 张照片未被接收，只在本机上")
+        row.get_by_role("button", name="从本机删除").click()
+        expect(page.locator("dialog")).to_contain_text("未被接收的照片只在本机上")
+        page.locator("dialog").get_by_role("button", name="从本机删除").click()
+        expect(page.locator("[data-draft]")).to_have_count(0)
