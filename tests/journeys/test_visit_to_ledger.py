@@ -99,7 +99,7 @@ def decide(page, address, choice, opinion=""):
     page.locator(".nx-decide").get_by_role("radio", name=choice, exact=True).check()
     if opinion:
         page.locator(".nx-decide textarea").fill(opinion)
-    page.locator(".nx-decide button[type=submit]").click()
+    page.locator(".nx-decide .btn-primary").click()
 
 
 def confirm_act(page):
