@@ -10,14 +10,16 @@ from django.urls import reverse
 
 from accounts import handbook, scope
 from accounts.models import Area, AuditEvent
+from assistance.models.applications import Step
 from config.checks import refuse_unsafe_serving
 from households.models import Household
 from households.services import registration
 from households.services.viewing import view_household
 from reports.exercises import EXERCISES, State
 from reports.services import training
-from surveys.services import visits
+from surveys.services import assignments, packs, visits
 from tests.factories import accounts as people
+from tests.factories import assistance as make_assistance
 from tests.factories import households as homes
 from tests.factories.surveys import approved_visit, signed_visit, submitted_visit
 
@@ -123,6 +125,40 @@ def test_a_leader_returns_approves_and_the_author_mends(practising, caseworker, 
         visits.approve(visit_uuid=visit.uuid, by=leader)
     assert states(leader)["approve"] == State.DONE
     assert states(leader)["return"] == State.DONE
+
+
+def test_a_village_is_taken_along_and_a_visit_begun(practising, caseworker, seen_by):
+    training.begin(by=caseworker)
+    home = homes.household()
+    with seen_by(caseworker):
+        packs.take(by=caseworker, village=Area.objects.get(code=homes.VILLAGE), page=1)
+    assert states(caseworker)["offline"] == State.BEGUN
+    with seen_by(caseworker):
+        visits.start(household=home, by=caseworker)
+    assert states(caseworker)["offline"] == State.DONE
+
+
+def test_visits_are_shared_out(practising, leader, caseworker, colleague, seen_by, today):
+    training.begin(by=leader)
+    due_on = today + datetime.timedelta(days=7)
+    with seen_by(leader):
+        assignments.assign_visit(
+            by=leader, household=homes.household(), first=caseworker, second=colleague,
+            due_on=due_on,
+        )  # fmt: skip
+    assert states(leader)["assign"] == State.DONE
+
+
+def test_an_application_goes_from_hand_to_hand(practising, areas):
+    team = make_assistance.cast()
+    for person in set(team.values()):
+        training.begin(by=person)
+    make_assistance.application_at(Step.CONFIRMED, team=team)
+    done = {
+        code for person in set(team.values())
+        for code, state in states(person).items() if state == State.DONE
+    }  # fmt: skip
+    assert {"apply", "check", "opine", "review", "confirm"} <= done
 
 
 def test_acts_of_others_do_not_count(practising, caseworker, colleague, seen_by):
