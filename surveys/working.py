@@ -11,7 +11,17 @@ from foundation.codelists import codes, label
 from foundation.faults import Text
 from foundation.money import format_yuan
 from surveys.content import rows
-from surveys.counting import ART_7, ART_13, NOT_A_MEMBER, WORK_COST, Counted, LeftOut, Terms, count
+from surveys.counting import (
+    ART_7,
+    ART_13,
+    NOT_A_MEMBER,
+    WORK_COST,
+    Counted,
+    LeftOut,
+    Terms,
+    count,
+    fees,
+)
 from surveys.income_lines import CATEGORIES, MONTHS
 from surveys.questions.economy import CATEGORIES as NAMES
 from surveys.questions.economy import GROUND_NAMES
@@ -43,6 +53,7 @@ def working(content: Content, terms: Terms) -> Working:
     counted = count(content, terms)
     lines = [
         *_categories(counted),
+        *_supported(content, terms),
         *(_left_out(content, one) for one in counted.left_out if one.line.net),
         *_deductions(content, counted),
         WorkingLine(_("Family income a month"), _month(counted.total), ART_13, is_sum=True),
@@ -57,6 +68,13 @@ def _categories(counted: Counted) -> Iterator[WorkingLine]:
     for code in CATEGORIES:
         if counted.by_category[code]:
             yield WorkingLine(names[code], _month(counted.by_category[code]))
+
+
+def _supported(content: Content, terms: Terms) -> Iterator[WorkingLine]:
+    for row_id, fee in fees(content, terms).items():
+        if fee:
+            name = content["supporters"][row_id].get("name", "")
+            yield WorkingLine(_("Included: support by %(name)s") % {"name": name}, _month(fee))
 
 
 def _left_out(content: Content, one: LeftOut) -> WorkingLine:

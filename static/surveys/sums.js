@@ -85,13 +85,14 @@ export function count(content, terms) {
   sums[1] -= sum(deductions.map((one) => one.amount));
   for (const category of Object.keys(sums)) if (sums[category] < 0n) sums[category] = 0n;
   const paid = counted.filter((line) => SUPPORT_PAID.includes(line.kind)).map((line) => line.net);
-  const support = sum([...paid, ...fees(content, people, terms)]);
+  const supporters = fees(content, people, terms);
+  const support = sum([...paid, ...supporters.map((one) => one.amount)]);
   const gross = sum(Object.values(sums)) + support;
   const spent = rigidSpending(content, people, terms);
   const rigid = spent > gross ? gross : spent;
   if (rigid) deductions.push({ why: "rigid", member: "", amount: rigid, clause: terms.rigid_clause });
   sums[4] += support;
-  return { people: people.length, lines: counted, byCategory: sums, support, leftOut, deductions, total: gross - rigid };
+  return { people: people.length, lines: counted, byCategory: sums, support, supporters, leftOut, deductions, total: gross - rigid };
 }
 
 /** Necessary cost of employment, never more than the member's wages. */
@@ -125,11 +126,12 @@ function rigidSpending(content, people, terms) {
 }
 
 function fees(content, people, terms) {
-  return Object.values(content.supporters || {}).filter((row) => people.includes(row.member)).map((row) => fee(row, terms));
+  return Object.values(content.supporters || {}).filter((row) => people.includes(row.member))
+    .map((row) => ({ name: row.name || "", amount: fee(row, terms) }));
 }
 
 /** By agreement or formula; what is really paid when it is more. */
-export function fee(row, terms) {
+function fee(row, terms) {
   if (POOR.includes(row.standing) || row.exempt) return 0n;
   const paid = fen(row.paid_monthly) * FEN;
   const due = owed(row, terms);

@@ -12,6 +12,7 @@ export function drawWorking(form, sums) {
     h("table", {}, h("tbody", {},
       Object.entries(form.schema.categories).map(([category, label]) =>
         h("tr", {}, h("td", {}, label), h("td", {}, sums.byCategory[category]))),
+      counted.supporters.filter((one) => one.amount).map(supported),
       counted.leftOut.filter((one) => one.line.net).map((one) => leftOut(form, one)),
       counted.deductions.map((one) => deduction(form, one)),
       h("tr", { class: "is-sum" }, h("td", {}, gettext("Family income a month")), h("td", {}, `${sums.monthly} ${gettext("yuan")}`)),
@@ -19,6 +20,10 @@ export function drawWorking(form, sums) {
     )),
     notCounted(form).map((line) => h("p", { class: "nx-sm nx-2nd mb-1" }, line)),
   ];
+}
+
+function supported({ name, amount }) {
+  return h("tr", { class: "is-out" }, h("td", {}, say(gettext("Included: support by %(name)s"), { name })), h("td", {}, yuan(amount)));
 }
 
 function leftOut(form, { line, why, clause }) {

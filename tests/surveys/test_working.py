@@ -1,6 +1,7 @@
 """How income was counted is said line by line, with clause, amount and who is not counted."""
 
 import datetime
+from decimal import Decimal
 
 from django.utils import translation
 
@@ -39,6 +40,18 @@ def test_what_is_left_out_and_deducted_is_named_with_its_clause():
         ("人均月收入", "858.33 元/月", ""),
     ]
     assert asides == [f"高德海不计入家庭成员：在监狱内服刑 〔{ART_7}〕"]
+
+
+def test_support_worked_out_by_the_formula_is_named():
+    made = content(on=ON)
+    made["supporters"][HOME] = {
+        "name": "韩某", "duty": "elder", "member": SOMEBODY, "household_income": "3000",
+        "family_size": "3", "paid_monthly": "0",
+    }  # fmt: skip
+    found, _asides = lines(made, Terms(standard=Decimal(646)))
+    # (3000 − 1.5 × 646 × 3) × 30 %
+    assert ("其中：义务人韩某给付", "27.90 元/月", "") in found
+    assert found[-1] == ("人均月收入", "936.23 元/月", "")
 
 
 def test_nobody_counted_is_no_income():
