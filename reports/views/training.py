@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import handbook
 from accounts.access import may, requires
@@ -58,11 +58,12 @@ def exercises(request: HttpRequest) -> HttpResponse:
     return render_page(request, "reports/training.html", context)
 
 
-@require_POST
 @requires("accounts.use_site")
 @only_in_training
 def begin(request: HttpRequest) -> HttpResponse:
-    """Start the exercises, or start them anew."""
+    """Start the exercises, or start them anew when asked first."""
+    if request.method != "POST":
+        return render_page(request, "reports/training_begin.html")
     training.begin(by=request.user)
     messages.success(request, _("The practice has begun: what you do from now on counts."))
     return redirect("reports:training")

@@ -92,6 +92,8 @@ def test_registering_counts_from_the_beginning_on(
     page = client.get("/training/").content.decode()
     assert "已完成" in page
     assert "进行中" not in page
+    assert "全部练习重新开始？" in client.get("/training/begin/").content.decode()
+    assert states(caseworker)["register"] == State.DONE
     client.post("/training/begin/")
     assert states(caseworker)["register"] == State.TODO
     with seen_by(caseworker):
