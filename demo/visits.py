@@ -173,6 +173,7 @@ class Surveyor:
         path = f"incomes.{first}.amount" if first and move.reason == WRONG[0] else PLOT
         self.load.add(
             VisitRemark(
+                uuid=uuid.uuid5(visit.uuid, path),
                 visit=visit, household_id=visit.household_id, area_id=visit.area_id, move=move,
                 revision=visit.revision, path=path, text=move.reason, by=move.by, at=move.at,
             )
@@ -186,7 +187,7 @@ class Surveyor:
         if before.approved_at is None or before.approved_at.date() >= days[0]:
             return
         self.again -= 1
-        calm = replace(self, rng=Random(f"again {before.household_id}"))
+        calm = replace(self, rng=Random(f"again {before.uuid}"))
         calm.evidence = self.evidence
         calm.look_again(home, before.created_by, sheet, calm.rng.choice(days))
 
