@@ -8,41 +8,20 @@ own place.
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.models import Area
 from surveys.coverage import Period, Rate
 from surveys.models import Campaign, Interviewer, RosterCadre, Step, Visit
 from surveys.services.roster import VILLAGE_LEVEL
 
-# The whole roster in one statement. DISTINCT: somebody may stand under one visit twice.
-MADE = """
-WITH made AS (
-    SELECT i.user_id, i.name, i.unit, i.area_id, v.id AS visit_id, v.household_id,
-           v.visited_on, v.need_count
-    FROM surveys_interviewer i
-    JOIN surveys_visit v ON v.id = i.visit_id
-    WHERE v.step = 'approved' AND v.visited_on BETWEEN %(since)s AND %(until)s
-), matched AS (
-    SELECT c.id, m.visit_id, m.household_id, m.visited_on, m.need_count
-    FROM surveys_rostercadre c JOIN made m ON m.user_id = c.user_id
-    WHERE c.campaign_id = %(campaign)s
-    UNION
-    SELECT c.id, m.visit_id, m.household_id, m.visited_on, m.need_count
-    FROM surveys_rostercadre c
-    JOIN accounts_area a ON a.code = c.area_id
-    JOIN made m ON m.user_id IS NULL AND m.name = c.name AND m.unit = c.unit
-        AND m.area_id BETWEEN c.area_id AND rpad(
-            left(c.area_id,
-                 CASE a.level WHEN 'city' THEN 4 WHEN 'county' THEN 6 WHEN 'township' THEN 9
-                      ELSE 12 END), 12, '9')
-    WHERE c.campaign_id = %(campaign)s
-)
-SELECT id, count(*), count(DISTINCT household_id), max(visited_on), sum(need_count)
-FROM matched GROUP BY id
-"""
+FIGURES = {
+    "visits": models.Count("visit", distinct=True),
+    "households": models.Count("visit__household", distinct=True),
+    "last_on": models.Max("visit__visited_on"),
+    "needs": models.Sum("visit__need_count"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,11 +35,50 @@ class Made:
 
 
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
-    """The visits of every cadre of the roster who made any, by the key on the roster."""
-    asked: dict[str, Any] = {"campaign": campaign.pk, "since": period.since, "until": period.until}
-    with connection.cursor() as cursor:
-        cursor.execute(MADE, asked)
-        return {key: Made(*figures) for key, *figures in cursor.fetchall()}
+    """The visits of every cadre of the roster who made any, by the key on the roster.
+
+    Three statements, whatever the size: investigators by account, those named without one by
+    name, unit and village, and the roster. They are brought together here, because the database
+    cannot guess how many names meet and takes the slow way.
+    """
+    counted = _counted(period)
+    by_user = {
+        user: Made(*figures)
+        for user, *figures in counted.exclude(user=None).values_list("user").annotate(**FIGURES)
+    }
+    by_name: dict[tuple[str, str], list[tuple[str, Made]]] = {}
+    named = counted.filter(user=None).values_list("name", "unit", "area_id").annotate(**FIGURES)
+    for name, unit, village, *figures in named:
+        by_name.setdefault((name, unit), []).append((village, Made(*figures)))
+    found: dict[int, Made] = {}
+    for cadre in RosterCadre.objects.filter(campaign=campaign).select_related("area"):
+        own = [by_user[cadre.user_id]] if cadre.user_id in by_user else []
+        own += [
+            made
+            for village, made in by_name.get((cadre.name, cadre.unit), ())
+            if cadre.area.contains(village)
+        ]
+        if own:
+            found[cadre.pk] = _together(own)
+    return found
+
+
+def _counted(period: Period) -> models.QuerySet[Interviewer]:
+    """Investigators under approved visits of the period."""
+    rows = Interviewer.objects.filter(
+        visit__step=Step.APPROVED, visit__visited_on__range=period.days
+    )
+    return rows.order_by()
+
+
+def _together(parts: list[Made]) -> Made:
+    """Visits under an account and under a name, in one village and another, as one figure."""
+    return Made(
+        sum(part.visits for part in parts),
+        sum(part.households for part in parts),
+        max(part.last_on for part in parts),
+        sum(part.needs for part in parts),
+    )
 
 
 def roster(

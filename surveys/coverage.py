@@ -11,7 +11,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -139,7 +151,8 @@ def targets(
     """
     period = Period(campaign.starts_on, until or campaign.ends_on)
     rows = CampaignTarget.objects.valid().filter(campaign=campaign)
-    rows = rows.annotate(is_covered=Exists(_covering(period)))
+    is_true = ExpressionWrapper(_has(_covering(period)), models.BooleanField())
+    rows = rows.annotate(is_covered=is_true)
     if area is not None:
         rows = rows.within(area)
     if kind:
@@ -149,22 +162,22 @@ def targets(
 
 def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTargetQuerySet:
     """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
-    own = visits_in(period, OuterRef("household_id"))
+    own = visits_in(period)
     met = own.filter(result__in=MET)
     handed_in = own.filter(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED))
     return rows.annotate(
         standing=Case(
-            When(Exists(_covering(period)), then=Value(Standing.COVERED)),
-            When(Exists(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
-            When(Exists(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
-            When(Exists(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
-            When(Exists(own.filter(step=Step.APPROVED)), then=Value(Standing.UNMET)),
+            When(_has(_covering(period)), then=Value(Standing.COVERED)),
+            When(_has(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
+            When(_has(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
+            When(_has(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
+            When(_has(own.filter(step=Step.APPROVED)), then=Value(Standing.UNMET)),
             default=Value(Standing.UNTOUCHED),
             output_field=models.CharField(),
         ),
         entry=Case(
-            When(Exists(handed_in), then=Value(Entry.COMPLETE)),
-            When(Exists(met), then=Value(Entry.PARTIAL)),
+            When(_has(handed_in), then=Value(Entry.COMPLETE)),
+            When(_has(met), then=Value(Entry.PARTIAL)),
             default=Value(Entry.NONE),
             output_field=models.CharField(),
         ),
@@ -251,9 +264,18 @@ def city_rates(campaign: Campaign, level: str = "county") -> dict[str, Rate]:
         return rates_by_area(campaign, level)
 
 
-def _covering(period: Period) -> models.QuerySet[Visit]:
-    """Complete approved visits of a target's household: what covers it."""
-    return visits_in(period, OuterRef("household_id")).complete()
+def _covering(period: Period, household: Any = None) -> VisitQuerySet:
+    """Complete approved visits: what covers a target's household."""
+    return visits_in(period, household).complete()
+
+
+def _has(visits: VisitQuerySet) -> Q:
+    """The household has one of these visits.
+
+    Not correlated on purpose: the visits are gone through once, whatever the number of targets
+    and whatever the planner knows of the table.
+    """
+    return Q(household_id__in=visits.order_by().values("household_id"))
 
 
 def _counts() -> dict[str, Any]:
@@ -265,7 +287,7 @@ def _counts() -> dict[str, Any]:
 
 def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Households of the list by the day on which a visit first covered them."""
-    covering = _covering(period).order_by().values("household")
+    covering = _covering(period, OuterRef("household_id")).order_by().values("household")
     first = covering.annotate(first=Min("approved_at")).values("first")
     rows = targets(campaign, area=area, until=period.until, is_covered=True).order_by()
     counted = (

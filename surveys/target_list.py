@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -117,14 +117,8 @@ def _rows(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
 
 
 def _firsts(rows: CampaignTargetQuerySet, wanted: Wanted) -> CampaignTargetQuerySet:
-    """One row a household: of those that are asked for, the one of the first kind."""
+    """One row a household: of those that are asked for, the one first on the list."""
     if wanted.kind:
         return rows
-    alike = Q(voided_at__isnull=False) if wanted.state == VOIDED else Q(voided_at=None)
-    if wanted.state == ADDED:
-        alike &= ~Q(added_reason="")
-    before = CampaignTarget.objects.filter(
-        alike, campaign=OuterRef("campaign"), household=OuterRef("household"),
-        kind__lt=OuterRef("kind"),
-    )  # fmt: skip
-    return rows.filter(~Exists(before))
+    firsts = rows.order_by().values("household_id").annotate(first=Min("pk")).values("first")
+    return rows.filter(pk__in=firsts)

@@ -72,6 +72,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **frame(look, "campaign"),
         "steps": _steps(look),
+        "wanted_kinds": [kinds[code] for code in look.campaign.target_kinds if code in kinds],
         "figures": found,
         "whole": line(look, found.whole),
         "rows": lines(look, found.places),
@@ -113,6 +114,9 @@ def open_campaign(request: HttpRequest) -> HttpResponse:
 def change_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a campaign that has not begun."""
     found = _held(request, pk)
+    if found.begun_at or found.closed_at:
+        messages.error(request, _("It has begun: name, days and kinds can no longer be changed"))
+        return redirect("surveys:campaign", pk=pk)
     form = CampaignForm(request.POST or None, initial=initial_of(found))
     code = request.POST.get("area") or found.area_id
     areas = area_choice(request.user, code)
@@ -138,6 +142,8 @@ def change_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a campaign; asked first, because its figures stand still from then on."""
     found = _held(request, pk)
+    if found.closed_at:
+        return redirect("surveys:campaign", pk=pk)
     form = CloseForm(request.POST or None)
     if form.is_valid():
         campaigns.close_campaign(

@@ -60,17 +60,11 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The visits behind a figure, inside the reader's scope."""
     look = asked(request, pk)
     areas = area_choice(request.user, request.GET.get("area"))
-    sign, author = SIGN.get(request.GET.get("sign", "")), request.GET.get("author", "")
+    sign, person = SIGN.get(request.GET.get("sign", "")), _author(request.GET.get("author", ""))
     rows = records(look.campaign, look.period, areas.chosen)
     rows = rows.filter(sign.condition()) if sign else rows
-    is_key = author.isascii() and author.isdigit() and len(author) < 12
-    person = User.objects.filter(pk=author).first() if is_key else None
     rows = rows.filter(author=person) if person else rows
-    for each in QUALITY_SIGNS:
-        rows = rows.annotate(
-            **{f"is_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())}
-        )
-    page = paginate(request, rows.select_related(*RELATED).order_by("-on", "-pk"))
+    page = paginate(request, _with_signs(rows).select_related(*RELATED).order_by("-on", "-pk"))
     for row in page.rows:
         row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"is_{each.code}")]
     context = {
@@ -83,6 +77,21 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": COLUMNS,
     }
     return render_page(request, "surveys/campaigns/quality_rows.html", context)
+
+
+def _author(asked_for: str) -> User | None:
+    """The author the address names, or everybody."""
+    is_key = asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 12
+    return User.objects.filter(pk=asked_for).first() if is_key else None
+
+
+def _with_signs(rows):
+    """The rows, each with ``is_<code>`` for every sign."""
+    flags = {
+        f"is_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
+        for each in QUALITY_SIGNS
+    }
+    return rows.annotate(**flags)
 
 
 def _row(look: Asked, signs: Signs, code: str, author: str = "") -> dict:
