@@ -25,6 +25,7 @@ from surveys.models import Interviewer, Step, Visit
 from surveys.paper_forms import BLANK_ROWS, blocks
 from surveys.reading import in_words
 from surveys.schema import PARTS, SECTION
+from surveys.services.background import known_of
 from surveys.services.drafts import first_content, member_row_id
 from surveys.services.pictures import media_type
 
@@ -44,7 +45,7 @@ def visit_form(visit: Visit) -> bytes:
     """W13 filled in from a visit, with the signatures under it and masked numbers."""
     with translation.override("zh-hans"):
         content = well_formed(visit.content)
-        figures = summary(content)
+        figures = summary(content, known_of(visit).terms)
         form = {
             **_household(visit.household),
             "blocks": blocks(content, is_filled=True, numbers=_numbers(visit.household)),

@@ -1,5 +1,6 @@
 """L1 困难群众排查工作台账: every household of the register with what its last visit found."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from foundation.ledger_rows import Value
 from households.models import Household, HouseholdKind, Member
 from households.models.households import HouseholdQuerySet
 from reports.ledgers.l1_cells import blank_cells, cells_of_visit
+from surveys.counting import Terms
+from surveys.known import terms_of
 from surveys.models import CurrentFacts, Interviewer, VisitMove
 
 LEDGER = Ledger(
@@ -172,18 +175,30 @@ def _batch(
     part: HouseholdQuerySet, filters: LedgerFilters, names: Mapping[str, str]
 ) -> Iterator[Sequence[Value]]:
     found = list(part)
+    terms: dict[tuple[str, str, datetime.date], Terms] = {}
     known = _known([household.pk for household in found], filters)
     for household in found:
         facts = known.facts.get(household.pk)
         visit = facts.visit_id if facts else 0
         yield [
             *_who(household, known, filters, names),
-            *(cells_of_visit(facts.content, household) if facts else blank_cells(household)),
+            *(_visited(household, facts, terms) if facts else blank_cells(household)),
             "、".join(known.interviewers.get(visit, ())),
             facts.as_of if facts else None,
             known.approvers.get(visit, ""),
             household.note,
         ]
+
+
+def _visited(
+    household: Household, facts: CurrentFacts,
+    terms: dict[tuple[str, str, datetime.date], Terms],
+) -> list[Value]:  # fmt: skip
+    """Counted as the county counted on the day of the visit; asked once for each such day."""
+    key = household.area_id[:6], household.urban_rural, facts.as_of
+    if key not in terms:
+        terms[key] = terms_of(household.area_id, household.urban_rural, facts.as_of)
+    return cells_of_visit(facts.content, household, terms[key])
 
 
 def _known(keys: Iterable[int], filters: LedgerFilters) -> _Known:

@@ -10,6 +10,7 @@ from foundation.ledger_rows import Value
 from households.models import Household
 from surveys.choices import SOLVED, Benefit, BusinessForm, Livestock, Period
 from surveys.content import number, rows
+from surveys.counting import USUAL, Terms
 from surveys.figures import summary
 
 Content = Mapping[str, Any]
@@ -29,9 +30,12 @@ def blank_cells(household: Household) -> list[Value]:
     return [*cells, *[""] * len(SHOWN), None, *[""] * 7]
 
 
-def cells_of_visit(content: Content, household: Household) -> list[Value]:
-    """The cells from 家庭人口 to 办结日期 for a visited household."""
-    figures = summary(content)
+def cells_of_visit(content: Content, household: Household, terms: Terms = USUAL) -> list[Value]:
+    """The cells from 家庭人口 to 办结日期 for a visited household.
+
+    ``terms`` are those income was counted by on the day of the visit.
+    """
+    figures = summary(content, terms)
     return [
         household.family_size,
         figures.labour_count,

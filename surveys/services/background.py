@@ -50,10 +50,10 @@ def known_of_all(households: Iterable[Household], *, on: datetime.date) -> dict[
 def standards_of(area: str, on: datetime.date) -> dict[str, Standard]:
     """The county's assessment standards in force on a day; the city's where it has none."""
     found: dict[str, Standard] = {}
-    rows = AssessmentStandard.objects.on(on).over(area).select_related("area")
-    for row in rows:
-        standard = Standard(row.net_income, row.area.name, row.valid_from.year, row.source_doc)
-        found.setdefault(f"{row.kind}.{row.item}", standard)
+    columns = ("kind", "item", "net_income", "area__name", "valid_from", "source_doc")
+    rows = AssessmentStandard.objects.on(on).over(area).values_list(*columns)
+    for kind, item, value, place, since, source in rows:
+        found.setdefault(f"{kind}.{item}", Standard(value, place, since.year, source))
     return found
 
 

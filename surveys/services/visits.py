@@ -21,7 +21,6 @@ from foundation import clock
 from foundation.deadlines import due_on
 from foundation.encryption import digest, sm3_hex
 from foundation.faults import InputError
-from foundation.moves import MoveRefused, Refusal
 from households.models import Household
 from households.models.households import HouseholdStatus
 from surveys.choices import DONE
@@ -40,6 +39,7 @@ from surveys.models import (
 )
 from surveys.services import assignments, follow_ups, photos, remarks
 from surveys.services.drafts import first_content
+from surveys.services.editable import editable_visit
 from surveys.services.pictures import clean_picture
 from surveys.steps import FIRST_DRAFT_DUE, FLOW
 
@@ -135,8 +135,7 @@ def sync(
     longer a draft, Visit.DoesNotExist outside the scope.
     """
     client = well_formed(content)
-    visit = _locked(visit_uuid)
-    _refuse_closed(visit)
+    visit = editable_visit(visit_uuid)
     request = _request_digest(base_revision, client)
     if visit.revisions.filter(request_digest=request).exists():
         return SyncResult(visit.revision, visit.content, visit.clashes)
@@ -167,8 +166,7 @@ def settle_clash(*, visit_uuid: uuid.UUID | str, clash_id: str, keep: str, by: U
 
     A clash already settled is left as it is.
     """
-    visit = _locked(visit_uuid)
-    _refuse_closed(visit)
+    visit = editable_visit(visit_uuid)
     clash = next((c for c in visit.clashes if c["id"] == clash_id), None)
     if clash is None:
         return SyncResult(visit.revision, visit.content, visit.clashes)
@@ -198,8 +196,7 @@ def sign(
     Signing again replaces the picture. Raises StaleContent, InputError for no picture,
     MoveRefused, Visit.DoesNotExist, Interviewer.DoesNotExist.
     """
-    visit = _locked(visit_uuid)
-    _refuse_closed(visit)
+    visit = editable_visit(visit_uuid)
     if revision != visit.revision:
         raise StaleContent
     signed = visit if signer == RESPONDENT else visit.interviewers.get(uuid=signer)
@@ -296,13 +293,6 @@ def _base(visit: Visit, revision: int, given: Mapping[str, Any] | None) -> Conte
 
 def _locked(visit_uuid: uuid.UUID | str) -> Visit:
     return Visit.objects.select_for_update(of=("self",)).get(uuid=visit_uuid)
-
-
-def _refuse_closed(visit: Visit) -> None:
-    if not visit.is_editable:
-        label = FLOW.table.step_labels[visit.step]
-        message = _("The visit is at the step “%(step)s” and can no longer be changed")
-        raise MoveRefused([Refusal("wrong_step", message % {"step": label})])
 
 
 def _put(visit: Visit, content: Content) -> None:
