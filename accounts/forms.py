@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class SignInForm(AuthenticationForm):
     """User name and password, in the office's own words."""
@@ -14,6 +16,14 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("The account or the password is wrong: check both and type them again"),
         "inactive": _("This account is closed: ask your unit's security administrator"),
     }
+
+    def get_invalid_login_error(self):
+        """Whoever knows the password of a closed account is told that it is closed."""
+        given = self.cleaned_data
+        closed = User.objects.filter(username=given.get("username"), is_active=False).first()
+        if closed is None or not closed.check_password(given.get("password")):
+            return super().get_invalid_login_error()
+        return ValidationError(self.error_messages["inactive"], code="inactive")
 
     def confirm_login_allowed(self, user):
         """Machine users come by token only."""

@@ -85,6 +85,9 @@ def problem_details(exc, context):
             detail={"path": request.path},
             address=client_address(request),
         )
+    if isinstance(exc, exceptions.NotAuthenticated):
+        # Not REST framework's 403: signing in helps here, and nowhere else.
+        response.status_code = status.HTTP_401_UNAUTHORIZED
     code = response.status_code
     detail = {} if isinstance(exc, Http404) else response.data
     response.data = {

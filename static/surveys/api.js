@@ -1,5 +1,9 @@
 // Talks to /api/v1/visits/: JSON or bytes in, JSON out, refusals with their reasons.
 
+import { clock } from "./clock.js";
+
+const SESSION = "/api/v1/session/";
+
 /** The server said no; `status` 0 means that it could not be reached. */
 export class Refused extends Error {
   constructor(status, body) {
@@ -29,8 +33,27 @@ function token() {
   return JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
 }
 
+let owner = null;
+let known = "";
+
+/** Whose work is sent from now on: nothing goes out under the name of somebody who signed in since. */
+export function sendFor(user) {
+  if (owner !== user) known = "";
+  owner = user;
+}
+
+/** Signing in changes the cookie's token: then who is signed in is asked before anything is sent. */
+async function checkOwner() {
+  const now = token();
+  if (owner === null || (now && now === known)) return;
+  const { user } = await call("GET", SESSION);
+  if (user.id !== owner) throw new Refused(401);
+  known = token();
+}
+
 /** Sends `data` and gives the answer; throws Refused. */
 export async function call(method, url, data) {
+  if (method !== "GET" && !url.startsWith("/api/v1/devices/")) await checkOwner();
   const request = {
     method,
     headers: { Accept: "application/json", "X-CSRFToken": token() },
@@ -49,6 +72,7 @@ export async function call(method, url, data) {
   } catch (error) {
     throw new Refused(0);
   }
+  if (url.startsWith("/api/")) clock.hear(response.headers.get("Date"));
   const isJson = (response.headers.get("Content-Type") || "").includes("json");
   const body = isJson ? await response.json() : {};
   if (!response.ok || !isJson) throw new Refused(response.ok ? 401 : response.status, body);

@@ -38,9 +38,8 @@ function isBlank(value) {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** Today by the device's clock, YYYY-MM-DD. */
-export function today() {
-  const now = new Date();
+/** The day of a moment, YYYY-MM-DD. */
+export function dayOf(moment) {
   const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }

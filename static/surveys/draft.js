@@ -1,11 +1,12 @@
 // The draft being filled in: kept sealed on the device at once, then with the server; never dropped.
 
 import { call } from "./api.js";
+import { clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { localFaults } from "./checks.js";
 import { Photos } from "./photos.js";
 import { Queue } from "./queue.js";
-import { at, canonical, clone, put, today } from "./content.js";
+import { at, canonical, dayOf, put } from "./content.js";
 
 const RETRY_SECONDS = [3, 6, 12, 30];
 const KEEP_AFTER = 300;
@@ -14,7 +15,7 @@ const VISITS = "/api/v1/visits/";
 const STRANDED = ["out_of_area", "off_register", "merged"];
 
 /**
- * Events: "state" (synced, typing, sending, local, clash, signed_out, closed, refused, stuck, full,
+ * Events: "state" (synced, typing, sending, local, clash, signed_out, barred, closed, refused, stuck, full,
  * renamed), "answer" (the server's document was taken), `detail.isMerged` when it changed what is shown,
  * and "photos" (one came, went or got further).
  */
@@ -37,37 +38,13 @@ export class Draft extends EventTarget {
     return `${VISITS}${this.uuid}/`;
   }
 
-  /** A new draft of a household from a pack, before the server knows of it. */
-  static async begin(store, schema, household, user, kind) {
-    const draft = new Draft(newId(), store, schema);
-    const base = clone(household.content);
-    const content = clone(base);
-    Object.assign(content.header, { kind, visited_on: today() });
-    const { id, head, number, area, address } = household;
-    draft.kept = { household: id, kind, base, isBegun: false };
-    draft.content = content;
-    draft.document = {
-      uuid: draft.uuid, revision: 0, saved_at: null, step: "draft", may_edit: true,
-      household: { id, head, number, area, address }, content, clashes: [], faults: [], summary: {},
-      signatures: [
-        { who: "me", user: user.id, name: user.name, unit: user.unit, signed_at: null, is_stale: false },
-        { who: "respondent", user: null, name: "", unit: "", signed_at: null, is_stale: false },
-      ],
-      colleagues: household.colleagues.filter((one) => one.id !== user.id), returned: null,
-      known: household.known, photos: [], has_place: false,
-    };
-    draft.state = "local";
-    await draft.keep();
-    return draft;
-  }
-
   /** Opens what the device has, then what the server has. Throws Refused when neither has it. */
   async load() {
     const kept = await this.store.draft(this.uuid);
     if (kept) await this.adopt(kept);
-    if (kept && kept.state === "stuck" && !kept.isHandedIn) return;
     if (kept && ["local", "closed", "stuck"].includes(kept.state)) {
-      // What was submitted meanwhile may have been returned since.
+      // What was submitted may have been returned since, a household may have come back.
+      this.wasStuck = kept.state === "stuck" && !kept.isHandedIn;
       this.state = "local";
       this.isWaiting = true;
       await this.flush();
@@ -86,12 +63,11 @@ export class Draft extends EventTarget {
 
   async adopt(kept) {
     const { document, content, state, ...rest } = kept;
-    const { household, kind, base, isBegun, isHandedIn } = rest;
-    this.kept = { household, kind, base, isBegun, isHandedIn };
+    const { household, kind, base, isBegun, isHandedIn, began } = rest;
+    this.kept = { household, kind, base, isBegun, isHandedIn, began };
     this.document = document;
     this.content = content;
-    this.reasons = rest.reasons || [];
-    this.state = state;
+    Object.assign(this, { reasons: rest.reasons || [], code: rest.code, survivor: rest.survivor, state });
     this.isWaiting = state === "local";
     await this.queue.load(rest.acts || []);
     await this.photos.load();
@@ -156,7 +132,7 @@ export class Draft extends EventTarget {
     const { household, ...document } = this.document;
     const value = {
       ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,
-      acts: this.queue.acts, reasons: this.reasons, changedAt: Date.now(),
+      acts: this.queue.acts, reasons: this.reasons, code: this.code, survivor: this.survivor, changedAt: Date.now(),
       refusedPhotos: this.photos.refused.length,
     };
     try {
@@ -208,6 +184,7 @@ export class Draft extends EventTarget {
       return false;
     }
     this.isWaiting = false;
+    this.wasStuck = false;
     this.failures = 0;
     this.show(this.pending.size ? "typing" : this.settled());
     await this.keep();
@@ -253,11 +230,12 @@ export class Draft extends EventTarget {
   /** The server takes the visit in, or a colleague's open one takes the answers in. */
   async beginThere() {
     const { household, kind, base } = this.kept;
+    await this.setDayRight();
     const answer = await call("POST", VISITS, {
       uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
     });
     const before = this.uuid;
-    this.kept = { household, kind, isBegun: true };
+    this.kept = { household, kind, isBegun: true, began: this.kept.began };
     if (answer.uuid !== before) {
       this.uuid = answer.uuid;
       this.take(answer);
@@ -269,6 +247,20 @@ export class Draft extends EventTarget {
     }
   }
 
+  /** The day the form wrote by a wrong clock becomes the day it was; one written by hand stays. */
+  async setDayRight() {
+    const { began } = this.kept;
+    if (!began) return;
+    await call("GET", "/api/v1/session/");
+    const day = dayOf(new Date(began.at - clock.ahead));
+    const isGiven = this.get("header.visited_on") === began.day;
+    if (!clock.isWrong || !isGiven || day === began.day) return;
+    const before = canonical(this.content);
+    put(this.content, "header.visited_on", day);
+    await this.queue.carrySignatures(before, canonical(this.content));
+    this.kept = { ...this.kept, began: { ...began, was: began.day, day } };
+  }
+
   settled() {
     if (this.document.clashes.length) return "clash";
     return this.photos.toSend.length ? "sending" : "synced";
@@ -276,14 +268,19 @@ export class Draft extends EventTarget {
 
   fail(error) {
     const code = error.code || "";
-    const states = { 0: "local", 401: "signed_out", 403: "signed_out", 404: "stuck", 409: "closed" };
-    this.reasons = error.reasons || [];
+    const away = this.wasStuck ? "stuck" : "local";
+    const states = { 0: away, 401: "signed_out", 403: "barred", 404: "stuck", 409: code === "wrong_step" ? "closed" : "refused" };
     this.isOnline = false;
     const isServer = error.status >= 500;
-    this.show(isServer ? "local" : STRANDED.includes(code) ? "stuck" : states[error.status] || "refused");
-    this.survivor = error.body && error.body.errors && error.body.errors.survivor;
-    this.code = code || (error.status === 404 ? "out_of_area" : "");
-    if (!["local", "signed_out"].includes(this.state)) return;
+    if (error.status && !isServer) {
+      this.reasons = error.status === 403 ? [] : error.reasons || [];
+      this.survivor = error.body && error.body.errors && error.body.errors.survivor;
+      this.code = code || (error.status === 404 ? "out_of_area" : "");
+    } else if (!this.wasStuck) {
+      this.reasons = [];
+    }
+    this.show(isServer ? away : STRANDED.includes(code) ? "stuck" : states[error.status] || "refused");
+    if (!["local", "signed_out", "barred"].includes(this.state)) return;
     const wait = RETRY_SECONDS[Math.min(this.failures, RETRY_SECONDS.length - 1)];
     this.failures += 1;
     clearTimeout(this.retry);

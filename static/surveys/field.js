@@ -2,9 +2,11 @@
 
 import { call } from "./api.js";
 import { h, redraw } from "./dom.js";
+import { begin } from "./beginning.js";
 import { Draft } from "./draft.js";
 import { drawPin } from "./pin.js";
 import { stateWords } from "./states.js";
+import { ifClosed } from "./windows.js";
 import { gettext, moment, say } from "./words.js";
 
 const OLD = 7 * 24 * 3600 * 1000;
@@ -19,6 +21,8 @@ export class FieldDay {
     );
     this.isBusy = false;
     this.message = "";
+    // Why a draft is not with the server, as the last upload found.
+    this.whys = new Map();
   }
 
   async start() {
@@ -61,7 +65,7 @@ export class FieldDay {
   drawDrafts() {
     const rows = this.drafts.map((draft) => {
       const { household } = draft.document;
-      const { text, tone } = stateWords({ state: draft.state, document: draft.document, queue: { isSubmitting: (draft.acts || []).some((act) => act.path === "submit/") } });
+      const { text, tone } = stateWords({ state: this.stateOf(draft), document: draft.document, queue: { isSubmitting: (draft.acts || []).some((act) => act.path === "submit/") } });
       return h("li", { class: "nx-row nx-row--between", "data-draft": draft.uuid },
         h("span", {}, h("a", { class: "nx-strong", href: `/visits/${draft.uuid}/` }, household.head),
           h("span", { class: "nx-sub" }, [household.area, household.address].filter(Boolean).join(" · "))),
@@ -72,6 +76,12 @@ export class FieldDay {
     });
     redraw(this.places.drafts, rows.length ? h("ul", { class: "nx-list" }, rows)
       : h("p", { class: "nx-card__b nx-2nd" }, gettext("No visit has been filled in on this device.")));
+  }
+
+  stateOf({ uuid, state }) {
+    if (state !== "local") return state;
+    const { why } = this.shell;
+    return ["signed_out", "barred"].includes(why) ? why : this.whys.get(uuid) || state;
   }
 
   drawHouseholds() {
@@ -91,7 +101,7 @@ export class FieldDay {
       if (draft || one.visit) return location.assign(`/visits/${draft ? draft.uuid : one.visit.uuid}/`);
       const { vault } = this.shell;
       const user = this.shell.session ? this.shell.session.user : { id: vault.user, name: vault.name, unit: "" };
-      const made = await Draft.begin(this.store, this.schema, one, user, "1");
+      const made = await begin(this.store, this.schema, one, user, "1");
       return location.assign(`/visits/${made.uuid}/`);
     };
     return h("li", { class: "nx-row nx-row--between", "data-household": one.id },
@@ -189,20 +199,25 @@ export class FieldDay {
     if (this.isBusy) return;
     this.isBusy = true;
     this.message = "";
-    const waiting = this.drafts.filter((draft) => draft.state === "local");
+    const waiting = this.drafts.filter((draft) => ["local", "stuck"].includes(draft.state));
     let sent = 0;
     for (const kept of waiting) {
       this.say(say(gettext("Uploading %(n)s of %(total)s"), { n: sent + 1, total: waiting.length }));
-      const draft = new Draft(kept.uuid, this.store, this.schema);
-      await draft.load();
-      await draft.sendPhotos();
-      clearTimeout(draft.retry);
-      if (draft.state === "local") this.message = gettext("No network: the rest stays on this device and is uploaded later");
-      if (draft.state === "synced" && !isEditable(draft) && !draft.photos.refused.length) await this.store.dropDraft(draft.uuid);
+      await ifClosed(kept.uuid, () => this.send(kept.uuid));
       sent += 1;
     }
     this.isBusy = false;
     await this.look();
+  }
+
+  async send(uuid) {
+    const draft = new Draft(uuid, this.store, this.schema);
+    await draft.load();
+    await draft.sendPhotos();
+    clearTimeout(draft.retry);
+    this.whys.set(uuid, draft.state);
+    if (draft.state === "local") this.message = gettext("No network: the rest stays on this device and is uploaded later");
+    if (draft.state === "synced" && !isEditable(draft) && !draft.photos.refused.length) await this.store.dropDraft(draft.uuid);
   }
 
   say(text) {

@@ -1,6 +1,7 @@
 // Photos on the page: taking them with time, place and names drawn in, looking, naming anew, removing.
 
-import { today } from "./content.js";
+import { clock } from "./clock.js";
+import { dayOf } from "./content.js";
 import { h, redraw } from "./dom.js";
 import { KINDS } from "./photos.js";
 import { degrees, locate, permission } from "./place.js";
@@ -120,7 +121,7 @@ async function take(form, kind, input, place) {
   const at = new Date();
   try {
     const found = await place;
-    await form.draft.addPhoto(kind, at, found, await stamped(file, lines(form, at, found)));
+    await form.draft.addPhoto(kind, at, found, await stamped(file, lines(form, new Date(at - clock.ahead), found)));
   } catch (error) {
     form.photoError = gettext("This file cannot be read as a photo: take it again, or set the camera to JPEG");
   }
@@ -228,7 +229,7 @@ export function drawPlace(form) {
 
 function isPlaceWanted({ draft }) {
   const { document } = draft;
-  return document.may_edit !== false && !document.has_place && draft.get("header.visited_on") === today();
+  return document.may_edit !== false && !document.has_place && draft.get("header.visited_on") === dayOf(clock.now());
 }
 
 /** Notes the place: at once where the browser needs not ask, else when the person says so. */

@@ -1,7 +1,7 @@
 // Starts the shell: opens the device's vault, then the form of a visit or the day's list.
 
 import { call } from "./api.js";
-import { clockBanner } from "./clock.js";
+import { clock } from "./clock.js";
 import { Draft } from "./draft.js";
 import { FieldDay } from "./field.js";
 import { h, redraw } from "./dom.js";
@@ -11,6 +11,7 @@ import { signIn } from "./signin.js";
 import { Store } from "./store.js";
 import { Locked, Vault } from "./vault.js";
 import { VisitForm } from "./visit.js";
+import { onlyPage } from "./windows.js";
 import { keepShell } from "./worker.js";
 import { gettext } from "./words.js";
 
@@ -22,6 +23,7 @@ class Shell {
     this.store = new Store(this.vault);
     this.page = document.getElementById("main");
     this.notices = document.getElementById("shell-notices");
+    this.warnings = document.getElementById("shell-warnings");
     this.form = document.getElementById("visit-form");
     this.day = document.getElementById("field-day");
   }
@@ -30,7 +32,9 @@ class Shell {
     const [, uuid] = UUID.exec(location.pathname) || [];
     (uuid ? this.day : this.form).remove();
     if (uuid) document.querySelector(".nx-tabbar").remove();
+    clock.addEventListener("heard", () => this.warn());
     await this.open();
+    this.warn();
     this.vault.watch();
     keepShell();
     this.vault.addEventListener("locked", () => location.reload());
@@ -43,12 +47,19 @@ class Shell {
     try {
       this.session = await call("GET", "/api/v1/session/");
       await this.vault.openFor(this.session);
-      redraw(this.notices, clockBanner(this.session.server_time));
     } catch (error) {
       if (error.status === undefined) throw error;
-      this.why = error.status === 0 || error.status >= 500 ? "offline" : "signed_out";
+      this.why = { 401: "signed_out", 403: "barred" }[error.status] || "offline";
       await this.openKept();
     }
+  }
+
+  /** What is wrong with the device or the account: above everything else, for as long as it is so. */
+  warn() {
+    const held = this.session && this.session.permissions;
+    const isBarred = this.why === "barred" || (held && !held.includes("surveys.record_visit"));
+    redraw(this.warnings, clock.banner(), isBarred && h("p", { class: "nx-note nx-note--warn", role: "alert" },
+      gettext("Your account may no longer record visits. What you filled in stays on this device: ask your unit's security administrator for the role, then it is uploaded by itself.")));
   }
 
   async openKept() {
@@ -100,7 +111,8 @@ class Shell {
 
   missing(error) {
     if (error.status === 0) return gettext("No network, and this visit is not on this device. Take the village along when there is a network.");
-    if ([401, 403].includes(error.status)) return gettext("Sign in again to open this visit.");
+    if (error.status === 403) return gettext("Your account may not open this visit.");
+    if (error.status === 401) return gettext("Sign in again to open this visit.");
     if (error.status === 404) return gettext("There is no such visit in your area.");
     return gettext("The form cannot be opened: check the network and load the page again.");
   }
@@ -110,17 +122,6 @@ class Shell {
       h("p", { class: "nx-row" }, h("a", { class: "btn btn-primary", href: "/visits/field/" }, gettext("Today's visits")),
         this.why === "signed_out" && h("a", { class: "btn", href: signIn() }, gettext("Sign in again"))));
   }
-}
-
-/** Whether no other window has this visit open; kept until the page goes away. */
-function onlyPage(uuid) {
-  if (!navigator.locks) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    navigator.locks.request(`nuanxin-edit-${uuid}`, { ifAvailable: true }, (lock) => {
-      resolve(Boolean(lock));
-      return lock ? new Promise(() => {}) : undefined;
-    });
-  });
 }
 
 new Shell().start().catch((error) => {

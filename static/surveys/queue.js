@@ -64,6 +64,14 @@ export class Queue {
     this.signed.push({ id, about, bytes, size: bytes.byteLength, picture });
   }
 
+  /** The form itself set its own day right: what was signed stands under the same answers as before. */
+  async carrySignatures(before, after) {
+    for (const one of this.signed.filter((known) => known.about.words === before)) {
+      one.about.words = after;
+      await this.draft.store.keepPicture(one.id, this.draft.uuid, SIGNATURE, one.about, one.bytes);
+    }
+  }
+
   /** Changed answers: what was to be handed in is looked at again first. */
   changed() {
     this.acts = this.acts.filter((act) => act.path !== "submit/");

@@ -3,7 +3,7 @@
 import { gettext, moment, say } from "./words.js";
 
 /** States the line on top of the page tells about. */
-export const TROUBLE = ["local", "signed_out", "closed", "refused", "stuck", "full"];
+export const TROUBLE = ["local", "signed_out", "barred", "closed", "refused", "stuck", "full"];
 
 /** {text, tone}: for the tag beside the title and for the list of the day. */
 export function stateWords(draft) {
@@ -17,6 +17,7 @@ export function stateWords(draft) {
       : gettext("No network. Kept on this device; will be uploaded by itself"), "nx-tag--warn"],
     clash: () => [gettext("Answers clash"), "nx-tag--bad"],
     signed_out: () => [gettext("Kept on this device. Sign in again to upload"), "nx-tag--warn"],
+    barred: () => [gettext("Kept on this device. Your account may not record this visit: ask your unit's security administrator, it is uploaded once you may"), "nx-tag--bad"],
     closed: () => [gettext("Submitted meanwhile. What you typed last is kept on this device and is not in the visit"), "nx-tag--bad"],
     refused: () => [gettext("Kept on this device, but the server did not take it"), "nx-tag--bad"],
     stuck: () => [gettext("Kept on this device: this household can no longer be visited here"), "nx-tag--bad"],

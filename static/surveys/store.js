@@ -6,11 +6,12 @@ export class Store {
   constructor(vault) {
     this.vault = vault;
     this.isFull = false;
+    this.keys = new Map();
   }
 
   /** The draft as it was kept last, or null. */
   async draft(uuid) {
-    const row = await database.drafts.get(uuid);
+    const row = await database.drafts.get(await this.keyOf(uuid));
     if (!row || row.owner !== this.vault.user) return null;
     return { ...(await this.vault.unseal(row.box, `drafts:${uuid}`)), state: row.state };
   }
@@ -18,20 +19,34 @@ export class Store {
   /** `state`: local (unsent), synced, clash, stuck, closed. Throws when the device is full. */
   async keepDraft(uuid, state, value) {
     const box = await this.vault.seal(value, `drafts:${uuid}`);
-    await this.put(database.drafts, { uuid, owner: this.vault.user, state, box });
+    await this.put(database.drafts, { uuid: await this.keyOf(uuid), owner: this.vault.user, state, box });
   }
 
   async dropDraft(uuid) {
-    await database.drafts.delete(uuid);
-    await database.outbox.where("visit").equals(uuid).delete();
+    await database.drafts.delete(await this.keyOf(uuid));
+    await database.outbox.where("visit").equals(uuid).and((row) => row.owner === this.vault.user).delete();
+  }
+
+  /** The key of the user's own row: where somebody else has the visit on this device, another one. */
+  async keyOf(uuid) {
+    if (!this.keys.has(uuid)) this.keys.set(uuid, await this.freeKey(uuid));
+    return this.keys.get(uuid);
+  }
+
+  async freeKey(uuid) {
+    const own = `${uuid}@${this.vault.user}`;
+    if (await database.drafts.get(own)) return own;
+    const row = await database.drafts.get(uuid);
+    return row && row.owner !== this.vault.user ? own : uuid;
   }
 
   /** Every draft of the user, newest first. */
   async drafts() {
     const rows = await database.drafts.where("owner").equals(this.vault.user).toArray();
-    const open = rows.map(async (row) => ({
-      ...(await this.vault.unseal(row.box, `drafts:${row.uuid}`)), uuid: row.uuid, state: row.state,
-    }));
+    const open = rows.map(async (row) => {
+      const [uuid] = row.uuid.split("@");
+      return { ...(await this.vault.unseal(row.box, `drafts:${uuid}`)), uuid, state: row.state };
+    });
     const found = await Promise.all(open);
     return found.sort((one, other) => other.changedAt - one.changedAt);
   }
@@ -64,7 +79,7 @@ export class Store {
   /** The draft's visit got another uuid on the server: its pictures go along. */
   async rename(from, to) {
     await database.outbox.where("visit").equals(from).modify({ visit: to });
-    await database.drafts.delete(from);
+    await database.drafts.delete(await this.keyOf(from));
   }
 
   async keepPack(village, about, households) {

@@ -4,7 +4,7 @@
 // signed-in user, and by the offline PIN. While open, a CryptoKey that cannot be read out lies
 // beside it; locking takes that away and nothing else, so unsent work is never lost.
 
-import { call } from "./api.js";
+import { call, sendFor } from "./api.js";
 import { database } from "./database.js";
 import { newId } from "./ids.js";
 
@@ -135,7 +135,9 @@ export class Vault extends EventTarget {
 
   async take(row, raw) {
     const open = await keyOf(raw);
-    await database.keys.put({ ...row, open, seen: Date.now() });
+    const rows = await database.keys.toArray();
+    const turn = 1 + Math.max(0, ...rows.map((one) => one.turn || 0));
+    await database.keys.put({ ...row, open, seen: Date.now(), turn });
     this.accept(row, open);
   }
 
@@ -144,6 +146,7 @@ export class Vault extends EventTarget {
     this.name = row.name;
     this.seconds = row.seconds;
     this.key = open;
+    sendFor(row.user);
     this.lastAct = performance.now();
   }
 
@@ -151,9 +154,10 @@ export class Vault extends EventTarget {
     await database.keys.where("user").notEqual(user).modify({ open: null });
   }
 
+  /** Whoever opened last; counted, because the device's clock may be set. */
   async lastRow() {
     const rows = await database.keys.toArray();
-    return rows.sort((one, other) => other.seen - one.seen)[0];
+    return rows.sort((one, other) => (other.turn || 0) - (one.turn || 0) || other.seen - one.seen)[0];
   }
 }
 

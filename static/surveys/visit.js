@@ -255,7 +255,7 @@ export class VisitForm {
     const { part } = this;
     this.drawStepper(part);
     redraw(this.places.errors, this.errorSummary(part));
-    redraw(this.places.clashes, this.returned(), drawRemarks(this), drawClashes(this));
+    redraw(this.places.clashes, this.dayWords(), this.returned(), drawRemarks(this), drawClashes(this));
     redraw(this.places.body, part === LAST ? drawSigning(this)
       : part === 1 ? [drawPlace(this), drawPart(this, part), drawPhotos(this)] : drawPart(this, part));
     this.places.columns.classList.toggle("nx-cols", part === WITH_PANEL);
@@ -342,6 +342,14 @@ export class VisitForm {
     const target = [idOf(fault.path), `row-${idOf(`${section}.${row}`)}`, `h-${section}`]
       .map((id) => document.getElementById(id)).find(Boolean);
     if (target) target.focus();
+  }
+
+  /** The day was written by a wrong clock and has been set right: said until it is changed by hand. */
+  dayWords() {
+    const { was, day } = (this.draft.kept && this.draft.kept.began) || {};
+    if (!was || this.draft.get("header.visited_on") !== day) return null;
+    return h("p", { class: "nx-note nx-note--warn", id: "day-set-right" },
+      say(gettext("This device's clock was wrong when the form was begun: the date of the visit was set from %(was)s to %(day)s. Check it."), { was, day }));
   }
 
   returned() {

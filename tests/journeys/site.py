@@ -7,7 +7,11 @@ import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from playwright.sync_api import expect
+
+from accounts.models import User
+from tests.factories.accounts import PASSWORD
 
 PIN = "294716"
 
@@ -25,8 +29,11 @@ class Site:
     def url(self):
         return f"http://localhost:{self.port}"
 
-    def start(self, build=""):
-        """Serve; ``build`` names another state of the shell, as after an upgrade."""
+    def start(self, build="", asks=""):
+        """Serve; ``build`` names another state of the shell, as after an upgrade.
+
+        ``asks`` is a question that visits begun after the upgrade must answer.
+        """
         known = urlsplit(settings.SERVICES.database_url)
         name = settings.DATABASES["default"]["NAME"]
         environment = os.environ | {
@@ -34,7 +41,8 @@ class Site:
             "DATABASE_URL": known._replace(path=f"/{name}").geturl(), "PYTHONUNBUFFERED": "1",
             "PRIVATE_DIR": str(settings.PRIVATE_DIR),
         }  # fmt: skip
-        command = [sys.executable, "manage.py", "runserver", "--noreload", "--skip-checks"]
+        program = ["-m", "tests.journeys.upgraded", asks] if asks else ["manage.py"]
+        command = [sys.executable, *program, "runserver", "--noreload", "--skip-checks"]
         self.process = subprocess.Popen(
             [*command, f"localhost:{self.port}"], cwd=settings.BASE_DIR, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -57,6 +65,15 @@ def sign_in(context, site, client):
     context.add_cookies([cookie])
 
 
+def sign_in_by_hand(page, user):
+    """At the sign-in page; the site's own process knows no quick hashes of the test run."""
+    hashed = make_password(PASSWORD, hasher=PBKDF2PasswordHasher())
+    User.objects.filter(pk=user.pk).update(password=hashed)
+    page.get_by_label("账号").fill(user.username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
 def ready(page, how="1"):
     expect(page.locator("body")).to_have_attribute("data-ready", how, timeout=20_000)
 
@@ -75,3 +92,22 @@ def take_along(page, count=1):
     page.get_by_role("button", name="设定口令").click()
     expect(page.locator("[data-household]")).to_have_count(count, timeout=20_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def begin_offline(site, page):
+    """A visit of the first household taken along, begun after the site has gone."""
+    page.goto("/")
+    take_along(page)
+    site.stop()
+    page.get_by_role("button", name="开始入户").first.click()
+    page.wait_for_url("**/visits/*-*/")
+    ready(page)
+
+
+def write(page, label, text):
+    page.get_by_label(label).fill(text)
+    page.get_by_label(label).blur()
+
+
+def online(page):
+    page.evaluate("window.dispatchEvent(new Event('online'))")

@@ -7,7 +7,7 @@ from surveys.models import Visit
 from surveys.services import visits
 from tests.factories.households import household
 from tests.factories.surveys import content, draft, signed_visit
-from tests.journeys.site import PIN, kept, ready, sign_in, take_along
+from tests.journeys.site import PIN, begin_offline, kept, ready, sign_in, write
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # Everything that lies in the device's database, as somebody with the device in hand reads it.
@@ -22,17 +22,8 @@ EVERYTHING = """async () => {
 }"""
 
 
-def write(page, label, text):
-    page.get_by_label(label).fill(text)
-    page.get_by_label(label).blur()
-
-
 def fill_in_offline(site, page, text):
-    take_along(page)
-    site.stop()
-    page.get_by_role("button", name="开始入户").click()
-    page.wait_for_url("**/visits/*-*/")
-    ready(page)
+    begin_offline(site, page)
     write(page, "家庭其他情况", text)
     kept(page, "已保存在本机")
 

@@ -14,7 +14,7 @@ from surveys.services import stranded
 from surveys.services.photo_uploads import PHOTOS
 from tests.factories.households import household
 from tests.factories.surveys import content, draft, photograph, signed_visit
-from tests.journeys.site import kept, ready, sign_in, take_along
+from tests.journeys.site import kept, online, ready, sign_in, take_along
 from tests.journeys.visit_form import sign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,10 +45,6 @@ def shoot(page, kind, file):
 
 def photo(page, state):
     return page.locator(f"[data-photo][data-state={state}]")
-
-
-def online(page):
-    page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
 def test_photos_and_signatures_of_a_visit_without_network_arrive_once(
