@@ -28,6 +28,8 @@ export class Draft extends EventTarget {
     this.photos = new Photos(this);
     this.pending = new Map();
     this.reasons = [];
+    // {who, name} of signatures made here that did not fit what the server has: to be made again.
+    this.unsigned = [];
     this.failures = 0;
     this.state = "synced";
     this.isOnline = true;
@@ -71,6 +73,11 @@ export class Draft extends EventTarget {
       this.state = "local";
       this.isWaiting = true;
       await this.flush();
+      if (this.kept.isHandedIn && this.state !== "stuck") {
+        // Handed in, and not known yet where it went: nothing more is typed here until it is.
+        this.show("stuck");
+        await this.keep();
+      }
       return;
     }
     try {
@@ -92,6 +99,7 @@ export class Draft extends EventTarget {
     this.content = content;
     this.reasons = rest.reasons || [];
     this.state = state;
+    this.unsigned = rest.unsigned || [];
     this.isWaiting = state === "local";
     await this.queue.load(rest.acts || []);
     await this.photos.load();
@@ -103,7 +111,7 @@ export class Draft extends EventTarget {
 
   /** What is wrong: as the server said last, or without network as far as the device can tell. */
   get faults() {
-    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content, this.document.known);
+    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content, this.document.known, today());
   }
 
   /** Notes an answer; it is kept at once and sent when the field is left (`flush`) or after a pause. */
@@ -157,7 +165,7 @@ export class Draft extends EventTarget {
     const value = {
       ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,
       acts: this.queue.acts, reasons: this.reasons, changedAt: Date.now(),
-      refusedPhotos: this.photos.refused.length,
+      refusedPhotos: this.photos.refused.length, unsigned: this.unsigned,
     };
     try {
       await this.store.keepDraft(this.uuid, state, value);
@@ -198,7 +206,8 @@ export class Draft extends EventTarget {
     this.isWaiting = true;
     this.show("sending");
     try {
-      if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
+      if (this.kept && this.kept.isHandedIn) await this.followThere();
+      else if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
       else await this.beginThere();
       await this.queue.run();
     } catch (error) {
@@ -256,17 +265,27 @@ export class Draft extends EventTarget {
     const answer = await call("POST", VISITS, {
       uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
     });
-    const before = this.uuid;
     this.kept = { household, kind, isBegun: true };
-    if (answer.uuid !== before) {
-      this.uuid = answer.uuid;
-      this.take(answer);
-      await this.keep();
-      await this.store.rename(before, answer.uuid);
-      this.dispatchEvent(new CustomEvent("renamed"));
-    } else {
-      this.take(answer);
-    }
+    await this.become(answer);
+  }
+
+  /** What was handed in went into a visit: its answers hold, photos and signatures go there. */
+  async followThere() {
+    const answer = await call("GET", this.url);
+    const { household, kind } = this.kept;
+    this.kept = { household, kind, isBegun: true };
+    await this.become(answer);
+  }
+
+  /** Takes the server's document, under the uuid of its visit. */
+  async become(answer) {
+    const before = this.uuid;
+    this.uuid = answer.uuid;
+    this.take(answer);
+    if (answer.uuid === before) return;
+    await this.keep();
+    await this.store.rename(before, answer.uuid);
+    this.dispatchEvent(new CustomEvent("renamed"));
   }
 
   settled() {
@@ -313,6 +332,7 @@ export class Draft extends EventTarget {
       const { revision } = this.document;
       try {
         this.take(await call("PUT", `${this.url}signatures/${who}/`, { picture, kind, revision }));
+        this.queue.signedAgain(who);
         await this.keep();
         return;
       } catch (error) {
@@ -326,7 +346,7 @@ export class Draft extends EventTarget {
 
   /** The signatures as the server has them, with those that wait on the device. */
   get signatures() {
-    return this.queue.signatures(this.document.signatures, canonical(this.content));
+    return this.queue.signatures(this.document.signatures);
   }
 
   /** Hands it in, or notes that it is to be handed in as soon as there is a network. */
@@ -366,6 +386,7 @@ export class Draft extends EventTarget {
     const before = JSON.stringify(this.content || null);
     this.document = { ...answer, photos: this.photos.merged(answer.photos || []) };
     this.isOnline = true;
+    if (answer.may_edit) this.photos.reopen();
     this.content = answer.content;
     for (const [path, value] of this.pending) put(this.content, path, value);
     const isMerged = JSON.stringify(this.content) !== before;
