@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from foundation.faults import InputError
 from surveys.api_answers import UUID, told, valid
-from surveys.models import SignatureKind, Visit
+from surveys.models import SignatureKind, StrandedDraft, Visit
 from surveys.models.stranded import StrandedReason
 from surveys.models.visits import SEALED
 from surveys.place_check import Point, is_point
@@ -148,7 +148,8 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """What is outside the area is not found, whatever was sent."""
         super().initial(request, *args, **kwargs)
-        if "uuid" in kwargs and not Visit.objects.filter(uuid=kwargs["uuid"]).exists():
+        is_known = "uuid" not in kwargs or Visit.objects.filter(uuid=kwargs["uuid"]).exists()
+        if not is_known and self.action != "retrieve":
             raise Http404
 
     @extend_schema(request=Beginning, responses={201: VisitDocument})
@@ -169,7 +170,9 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(responses=VisitDocument)
     def retrieve(self, request: Request, uuid: str) -> Response:
-        return self._document(uuid)
+        """One visit; by the uuid of an own stranded draft the visit it was taken over into."""
+        taken_over = StrandedDraft.objects.visit_of(uuid, request.user)
+        return self._document(str(taken_over.uuid) if taken_over else uuid)
 
     @extend_schema(request=Save, responses=VisitDocument)
     def update(self, request: Request, uuid: str) -> Response:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from foundation import clock
 from surveys.content import Content, well_formed
-from surveys.digests import content_digest
+from surveys.digests import signed_digests
 from surveys.figures import summary
 from surveys.known import Known
 from surveys.models import Interviewer, PlaceState, Visit, VisitPhoto, VisitRemark
@@ -80,15 +80,15 @@ def _facts(
 ) -> VisitFacts:
     content = well_formed(visit.content)
     faults = validate(content, on=on, known=known)
-    now = content_digest(content)
+    now = signed_digests(content)
     income, people = before.get(visit.household_id, (None, None))
     return VisitFacts(
         result=visit.result,
         hard=sum(fault.is_hard for fault in faults),
         soft=sum(not fault.is_hard for fault in faults),
         clashes=len(visit.clashes),
-        signed=sum(bool(who.signed_at) and who.signed_digest == now for who in visit.team),  # type: ignore[attr-defined]
-        is_signed_by_family=visit.signed_at is not None and visit.signed_digest == now,
+        signed=sum(bool(who.signed_at) and who.signed_digest in now for who in visit.team),  # type: ignore[attr-defined]
+        is_signed_by_family=visit.signed_at is not None and visit.signed_digest in now,
         per_capita=visit.per_capita,
         per_capita_before=income,
         people=visit.family_size,

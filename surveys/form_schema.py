@@ -6,6 +6,7 @@ from foundation.codelists import choices as code_choices
 from surveys.choices import Benefit
 from surveys.counting import ART_7, ART_13, USUAL
 from surveys.fields import Choices, Condition, Field, Section
+from surveys.follow_up_rules import FITTING
 from surveys.known_json import terms_json
 from surveys.questions.economy import CATEGORIES, GROUND_NAMES, UNCOUNTED
 from surveys.schema import EDITION, PARTS, SECTIONS, flag_path
@@ -24,6 +25,7 @@ def form_schema() -> dict[str, Any]:
         "usual_terms": terms_json(USUAL),
         "clauses": {"people": ART_7, "income": ART_13},
         "edition": EDITION,
+        "fitting": {result: sorted(map(str, steps)) for result, steps in FITTING.items()},
     }
 
 

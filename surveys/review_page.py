@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.faults import Text
 from surveys.choices import DONE
 from surveys.content import SOFT, Content, well_formed
-from surveys.digests import content_digest
+from surveys.digests import signed_digests
 from surveys.figures import summary
 from surveys.models import Interviewer, Visit
 from surveys.photo_reading import gallery
@@ -115,7 +115,7 @@ def turn_of(visit: Visit, user: User) -> Turn | None:
 
 def signatures_of(visit: Visit, content: Content) -> list[Signature]:
     """The investigators' signatures and the family's, with whether each is still good."""
-    now = content_digest(content)
+    now = signed_digests(content)
     lines = [
         _signature(one, str(one.uuid), one.name, f"{one.unit} {one.duty}".strip(), now)
         for one in visit.interviewers.all()
@@ -124,8 +124,10 @@ def signatures_of(visit: Visit, content: Content) -> list[Signature]:
     return [*lines, _signature(visit, RESPONDENT, family, visit.household.head_name, now)]
 
 
-def _signature(signed: Visit | Interviewer, who: str, name: str, about: str, now: str) -> Signature:
-    is_stale = signed.signed_at is not None and signed.signed_digest != now
+def _signature(
+    signed: Visit | Interviewer, who: str, name: str, about: str, now: tuple[str, str]
+) -> Signature:
+    is_stale = signed.signed_at is not None and signed.signed_digest not in now
     return Signature(who, name, about, signed.signed_at, is_stale)
 
 

@@ -7,7 +7,7 @@ from foundation import clock
 from foundation.deadlines import working_days
 from foundation.faults import Text
 from foundation.moves import Move, MoveTable
-from surveys.digests import content_digest
+from surveys.digests import signed_digests
 from surveys.models import PhotoKind, Step, Visit, VisitMove
 from surveys.photo_rules import REQUIRED, required_missing
 from surveys.remark_reading import unsettled
@@ -39,11 +39,12 @@ def _two_interviewers_signed(visit: Visit) -> Text | None:
 
     《最低生活保障审核确认办法》(民发〔2021〕57号) art. 16: two or more investigators.
     """
-    now = content_digest(visit.content)
-    signed = visit.interviewers.filter(signed_at__isnull=False, signed_digest=now).count()
+    now = signed_digests(visit.content)
+    signed = visit.interviewers.filter(signed_at__isnull=False, signed_digest__in=now).count()
     if signed >= INTERVIEWERS_NEEDED:
         return None
-    stale = visit.interviewers.filter(signed_at__isnull=False).exclude(signed_digest=now).exists()
+    put = visit.interviewers.filter(signed_at__isnull=False)
+    stale = put.exclude(signed_digest__in=now).exists()
     if stale:
         return _("Answers were changed after signing: the investigators must sign again")
     return _("Two investigators must sign; %(count)s have signed") % {"count": signed}
@@ -55,7 +56,7 @@ def _respondent_signed(visit: Visit) -> Text | None:
         return None
     if visit.signed_at is None:
         return _("The person spoken to has not signed yet")
-    if visit.signed_digest != content_digest(visit.content):
+    if visit.signed_digest not in signed_digests(visit.content):
         return _("Answers were changed after signing: the person spoken to must sign again")
     return None
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from foundation import clock
 from surveys.content import well_formed
-from surveys.digests import content_digest
+from surveys.digests import signed_digests
 from surveys.figures import summary
 from surveys.known_json import known_json
 from surveys.models import Interviewer, Step, Visit
@@ -51,7 +51,7 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
             for f in faults
         ],  # fmt: skip
         "summary": _plain(asdict(summary(content, known.terms))),
-        "signatures": _signatures(visit, content_digest(content)),
+        "signatures": _signatures(visit, signed_digests(content)),
         "photos": [photo_row(photo) for photo in visit.photos.for_gallery()],
         "has_place": visit.place_sealed is not None,
         "colleagues": _colleagues(visit) if may_edit else [],
@@ -71,12 +71,12 @@ def _household(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _signatures(visit: Visit, now: str) -> list[dict[str, Any]]:
+def _signatures(visit: Visit, now: tuple[str, str]) -> list[dict[str, Any]]:
     people = [_signature(visit, who, now) for who in visit.interviewers.all()]
     return [*people, _signature(visit, visit, now)]
 
 
-def _signature(visit: Visit, signed: Visit | Interviewer, now: str) -> dict[str, Any]:
+def _signature(visit: Visit, signed: Visit | Interviewer, now: tuple[str, str]) -> dict[str, Any]:
     """One signature line; ``is_stale`` when the answers changed after it was put."""
     person = signed if isinstance(signed, Interviewer) else None
     who = str(person.uuid) if person else RESPONDENT
@@ -86,7 +86,7 @@ def _signature(visit: Visit, signed: Visit | Interviewer, now: str) -> dict[str,
         "name": person.name if person else "",
         "unit": person.unit if person else "",
         "signed_at": _moment(signed.signed_at),
-        "is_stale": signed.signed_at is not None and signed.signed_digest != now,
+        "is_stale": signed.signed_at is not None and signed.signed_digest not in now,
         "url": reverse("api:visits-signature", args=[visit.uuid, who]),
     }
 

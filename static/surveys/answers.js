@@ -30,6 +30,16 @@ export function isRequired(field, content) {
   return field.required || (field.required_since > 0 && field.required_since <= edition);
 }
 
+/** Whether the family was met, as far as it is answered: then all parts are asked. */
+export function isMet(content) {
+  return ["", "1", null, undefined].includes(content.header.result);
+}
+
+/** Whether the family can sign: it was met, and not only by telephone or video. */
+export function canFamilySign(content) {
+  return isMet(content) && !["phone", "video"].includes(content.header.manner);
+}
+
 /** The questions of one row: some are asked of certain fixed rows only. */
 export function fieldsOf(section, id) {
   return section.fields.filter((field) => !field.only_rows || !field.only_rows.length || field.only_rows.includes(id));

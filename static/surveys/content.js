@@ -20,7 +20,19 @@ export function clone(value) {
 
 /** The answers without blanks, keys in order: equal for equal answers, as the server compares them. */
 export function canonical(content) {
-  return JSON.stringify(withoutBlanks(content));
+  // What the form notes by itself is nobody's answer: a signature holds while it changes.
+  const { notes, family, ...answers } = content;
+  return everything({ ...answers, family: { ...family, edition: "" } });
+}
+
+/** The same of a whole content or any part of it, with nothing left out: what was signed before. */
+export function everything(value) {
+  return JSON.stringify(withoutBlanks(value));
+}
+
+/** Whether words that were signed say what is written now, in the form of today or of before. */
+export function isSigned(words, content) {
+  return words === canonical(content) || words === everything(content);
 }
 
 function withoutBlanks(value) {

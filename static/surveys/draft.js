@@ -29,6 +29,8 @@ export class Draft extends EventTarget {
     this.photos = new Photos(this);
     this.pending = new Map();
     this.reasons = [];
+    // {who, name} of signatures made here that did not fit what the server has: to be made again.
+    this.unsigned = [];
     this.failures = 0;
     this.state = "synced";
     this.isOnline = true;
@@ -48,6 +50,11 @@ export class Draft extends EventTarget {
       this.state = "local";
       this.isWaiting = true;
       await this.flush();
+      if (this.kept.isHandedIn && this.state !== "stuck") {
+        // Handed in, and not known yet where it went: nothing more is typed here until it is.
+        this.show("stuck");
+        await this.keep();
+      }
       return;
     }
     try {
@@ -67,7 +74,8 @@ export class Draft extends EventTarget {
     this.kept = { household, kind, base, isBegun, isHandedIn, began };
     this.document = document;
     this.content = content;
-    Object.assign(this, { reasons: rest.reasons || [], code: rest.code, survivor: rest.survivor, state });
+    const { code, survivor, reasons = [], unsigned = [] } = rest;
+    Object.assign(this, { reasons, code, survivor, state, unsigned });
     this.isWaiting = state === "local";
     await this.queue.load(rest.acts || []);
     await this.photos.load();
@@ -79,7 +87,7 @@ export class Draft extends EventTarget {
 
   /** What is wrong: as the server said last, or without network as far as the device can tell. */
   get faults() {
-    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content, this.document.known);
+    return this.isOnline ? this.document.faults : localFaults(this.schema, this.content, this.document.known, dayOf(clock.now()));
   }
 
   /** Notes an answer; it is kept at once and sent when the field is left (`flush`) or after a pause. */
@@ -133,7 +141,7 @@ export class Draft extends EventTarget {
     const value = {
       ...this.kept, isBegun: this.isBegun, document: { ...document, household }, content: this.content,
       acts: this.queue.acts, reasons: this.reasons, code: this.code, survivor: this.survivor, changedAt: Date.now(),
-      refusedPhotos: this.photos.refused.length,
+      refusedPhotos: this.photos.refused.length, unsigned: this.unsigned,
     };
     try {
       await this.store.keepDraft(this.uuid, state, value);
@@ -174,7 +182,8 @@ export class Draft extends EventTarget {
     this.isWaiting = true;
     this.show("sending");
     try {
-      if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
+      if (this.kept && this.kept.isHandedIn) await this.followThere();
+      else if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
       else await this.beginThere();
       await this.queue.run();
     } catch (error) {
@@ -234,17 +243,27 @@ export class Draft extends EventTarget {
     const answer = await call("POST", VISITS, {
       uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
     });
-    const before = this.uuid;
     this.kept = { household, kind, isBegun: true, began: this.kept.began };
-    if (answer.uuid !== before) {
-      this.uuid = answer.uuid;
-      this.take(answer);
-      await this.keep();
-      await this.store.rename(before, answer.uuid);
-      this.dispatchEvent(new CustomEvent("renamed"));
-    } else {
-      this.take(answer);
-    }
+    await this.become(answer);
+  }
+
+  /** What was handed in went into a visit: its answers hold, photos and signatures go there. */
+  async followThere() {
+    const answer = await call("GET", this.url);
+    const { household, kind, began } = this.kept;
+    this.kept = { household, kind, isBegun: true, began };
+    await this.become(answer);
+  }
+
+  /** Takes the server's document, under the uuid of its visit. */
+  async become(answer) {
+    const before = this.uuid;
+    this.uuid = answer.uuid;
+    this.take(answer);
+    if (answer.uuid === before) return;
+    await this.keep();
+    await this.store.rename(before, answer.uuid);
+    this.dispatchEvent(new CustomEvent("renamed"));
   }
 
   /** The day the form wrote by a wrong clock becomes the day it was; one written by hand stays. */
@@ -310,6 +329,7 @@ export class Draft extends EventTarget {
       const { revision } = this.document;
       try {
         this.take(await call("PUT", `${this.url}signatures/${who}/`, { picture, kind, revision }));
+        this.queue.signedAgain(who);
         await this.keep();
         return;
       } catch (error) {
@@ -323,7 +343,7 @@ export class Draft extends EventTarget {
 
   /** The signatures as the server has them, with those that wait on the device. */
   get signatures() {
-    return this.queue.signatures(this.document.signatures, canonical(this.content));
+    return this.queue.signatures(this.document.signatures);
   }
 
   /** Hands it in, or notes that it is to be handed in as soon as there is a network. */
@@ -363,6 +383,7 @@ export class Draft extends EventTarget {
     const before = JSON.stringify(this.content || null);
     this.document = { ...answer, photos: this.photos.merged(answer.photos || []) };
     this.isOnline = true;
+    if (answer.may_edit) this.photos.reopen();
     this.content = answer.content;
     for (const [path, value] of this.pending) put(this.content, path, value);
     const isMerged = JSON.stringify(this.content) !== before;

@@ -71,6 +71,7 @@ export class FieldDay {
           h("span", { class: "nx-sub" }, [household.area, household.address].filter(Boolean).join(" · "))),
         h("span", { class: "nx-row" }, h("span", { class: `nx-tag ${tone}` }, text),
           draft.refusedPhotos > 0 && h("span", { class: "nx-tag nx-tag--bad" }, say(gettext("%(n)s photos were not accepted and are only here"), { n: draft.refusedPhotos })),
+          (draft.unsigned || []).length > 0 && h("span", { class: "nx-tag nx-tag--bad" }, gettext("To be signed again")),
           (draft.state === "closed" || isIn(draft)) && h("button", { class: "btn", type: "button", onclick: () => this.forget(draft) },
             gettext("Delete from device"), h("span", { class: "nx-vh" }, household.head))));
     });

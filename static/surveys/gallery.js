@@ -1,5 +1,6 @@
 // Photos on the page: taking them with time, place and names drawn in, looking, naming anew, removing.
 
+import { isMet } from "./answers.js";
 import { clock } from "./clock.js";
 import { dayOf } from "./content.js";
 import { h, redraw } from "./dom.js";
@@ -9,7 +10,6 @@ import { stamped } from "./watermark.js";
 import { gettext, moment, say } from "./words.js";
 
 const LARGEST = 40 * 1024 * 1024;
-const MET = ["", "1", null, undefined];
 
 /** What a photo can show, in words. */
 function kindWords() {
@@ -24,6 +24,7 @@ function stateWords({ state, share, reason }) {
     unkept: gettext("Only on this page: the device is full"),
     keeping: gettext("Saving the photo …"),
     kept: gettext("Kept on this device"),
+    held: gettext("The visit was submitted: kept on this device until it is returned"),
     sending: say(gettext("Uploading %(share)s"), { share: `${Math.floor(share * 100)}%` }),
     refused: say(gettext("Not accepted: %(reason)s"), { reason }),
     synced: gettext("On the server"),
@@ -68,13 +69,13 @@ function canTake({ draft }) {
 /** The kinds a visit should show: all three, or the door where nobody was met. */
 function missingKinds(form, photos) {
   const there = new Set(photos.map((photo) => photo.kind));
-  const wanted = MET.includes(form.draft.get("header.result")) ? KINDS.slice(0, 3) : ["door"];
+  const wanted = isMet(form.draft.content) ? KINDS.slice(0, 3) : ["door"];
   return wanted.filter((kind) => !there.has(kind)).map((kind) => kindWords()[kind]);
 }
 
 function drawPhoto(form, photo) {
   const label = kindWords()[photo.kind];
-  const tone = { refused: "nx-tag nx-tag--bad", unkept: "nx-tag nx-tag--bad", keeping: "nx-tag", kept: "nx-tag nx-tag--warn", sending: "nx-tag nx-tag--go" }[photo.state] || "nx-tag nx-tag--ok";
+  const tone = { refused: "nx-tag nx-tag--bad", unkept: "nx-tag nx-tag--bad", keeping: "nx-tag", kept: "nx-tag nx-tag--warn", held: "nx-tag nx-tag--warn", sending: "nx-tag nx-tag--go" }[photo.state] || "nx-tag nx-tag--ok";
   const short = photo.state === "refused" ? gettext("Not accepted") : stateWords(photo);
   return h("figure", { class: "nx-photo", "data-photo": photo.id, "data-state": photo.state },
     h("button", { type: "button", id: `photo-${photo.id}`, onclick: () => look(form, photo) },
@@ -158,6 +159,10 @@ function look(form, photo) {
   const dialog = h("dialog", { class: "nx-dialog nx-confirm nx-confirm--photo", "aria-labelledby": "photo-title" });
   const close = () => dialog.close();
   const remove = drawRemoval(form, photo, close);
+  const again = async () => {
+    close();
+    await attempt(form, () => form.draft.photos.again(photo.id));
+  };
   const ask = (event) => {
     event.currentTarget.hidden = true;
     remove.hidden = false;
@@ -171,6 +176,7 @@ function look(form, photo) {
     h("div", {}, h("label", { class: "form-label", for: "photo-kind" }, gettext("What it shows")), kind),
     remove,
     h("div", { class: "nx-row" },
+      canChange && photo.state === "refused" && h("button", { class: "btn", type: "button", id: "photo-again", onclick: again }, gettext("Send again")),
       canChange && h("button", { class: "btn", type: "button", id: "photo-remove", onclick: ask }, gettext("Remove the photo")),
       h("button", { class: "btn btn-primary", type: "button", onclick: close }, gettext("Close"))));
   dialog.addEventListener("close", () => {

@@ -94,8 +94,10 @@ class Shell {
     } catch (error) {
       return this.say(this.missing(error));
     }
+    // Taken into another visit while it was opened: that one has its own address.
+    if (draft.uuid !== uuid) history.replaceState(null, "", `/visits/${draft.uuid}/${location.hash}`);
     if (draft.document.may_edit === false && draft.state === "synced") {
-      location.replace(`/visits/${uuid}/review/`);
+      location.replace(`/visits/${draft.uuid}/review/`);
       return undefined;
     }
     if (draft.state === "stuck") return drawStuck(this, draft);

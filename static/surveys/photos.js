@@ -5,8 +5,9 @@ import { newId } from "./ids.js";
 import { digestOf, upload } from "./upload.js";
 
 const PHOTO = "photo";
-// What the server says no to; everything else is tried again.
-const NO = [400, 409, 413];
+// What the server says no to; everything else is tried again. A visit handed in meanwhile (409) takes
+// them once it is returned.
+const NO = [400, 413];
 
 export const KINDS = ["door", "interior", "respondent", "other"];
 
@@ -40,7 +41,8 @@ export class Photos {
     });
     const here = this.waiting.map((one) => {
       const { kind, taken_at: at, place, reason } = one.about;
-      const state = reason ? "refused" : one.isFailed ? "unkept" : one.share !== undefined ? "sending" : one.isKept ? "kept" : "keeping";
+      const atRest = !one.isKept ? "keeping" : this.draft.state === "closed" ? "held" : "kept";
+      const state = reason ? "refused" : one.isFailed ? "unkept" : one.share !== undefined ? "sending" : atRest;
       const address = this.addressOf(one);
       return {
         id: one.id, kind, taken_at: at, has_place: Boolean(place), state, share: one.share || 0, reason,
@@ -165,8 +167,24 @@ export class Photos {
     await this.forget(one);
   }
 
+  /** A refused photo once more, because somebody asks for it. */
+  async again(id) {
+    const one = this.waiting.find((known) => known.id === id);
+    if (!one || !one.about.reason) return undefined;
+    one.about.reason = "";
+    await this.note(one);
+    this.changed();
+    return this.draft.sendPhotos();
+  }
+
+  /** The visit can be changed again: what an earlier version refused for its step alone is sent once more. */
+  reopen() {
+    for (const one of this.refused.filter((known) => !known.about.status)) one.about.reason = "";
+  }
+
   async refuse(one, error) {
     one.about.reason = error.reasons.join(" ") || String(error.status);
+    one.about.status = error.status;
     await this.note(one);
     this.changed();
   }

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { newId } from "./ids.js";
-import { canonical, put } from "./content.js";
+import { isSigned, put } from "./content.js";
 
 const SIGNATURE = "signature";
 
@@ -62,6 +62,7 @@ export class Queue {
     const id = newId();
     await this.draft.store.keepPicture(id, this.draft.uuid, SIGNATURE, about, bytes);
     this.signed.push({ id, about, bytes, size: bytes.byteLength, picture });
+    this.signedAgain(who);
   }
 
   /** The form itself set its own day right: what was signed stands under the same answers as before. */
@@ -78,11 +79,12 @@ export class Queue {
   }
 
   /** The server's signature lines with the waiting ones laid over them. */
-  signatures(lines, words) {
+  signatures(lines) {
+    const { content } = this.draft;
     return lines.map((line) => {
       const waiting = this.signed.find((one) => one.about.who === line.who);
       if (!waiting) return line;
-      return { ...line, signed_at: waiting.about.at, is_stale: waiting.about.words !== words, picture: pictureOf(waiting) };
+      return { ...line, signed_at: waiting.about.at, is_stale: !isSigned(waiting.about.words, content), picture: pictureOf(waiting) };
     });
   }
 
@@ -114,14 +116,33 @@ export class Queue {
     const { document, content } = this.draft;
     const mine = document.signatures.find((line) => line.user && line.user === this.draft.store.vault.user);
     const who = one.about.who === "me" && mine ? mine.who : one.about.who;
-    if (one.about.words !== canonical(content)) {
-      await this.forget(one);
+    // Who is no investigator of a colleague's visit cannot sign there either.
+    if (who === "me" || !isSigned(one.about.words, content)) {
+      await this.drop(one, who);
       return;
     }
     const { kind } = one.about;
     const save = { picture: pictureOf(one), kind, revision: document.revision };
     this.draft.take(await call("PUT", `${this.draft.url}signatures/${who}/`, save));
     await this.forget(one);
+  }
+
+  /** The answers became others on the server: nobody signed those, so the person is told to sign again. */
+  async drop(one, who) {
+    const { document, store, unsigned } = this.draft;
+    const line = document.signatures.find((known) => known.who === who);
+    const name = who === "respondent" ? this.draft.get("header.respondent") : line ? line.name : store.vault.name;
+    this.draft.unsigned = [...unsigned, { who, name: name || "" }];
+    this.changed();
+    await this.forget(one);
+    this.draft.dispatchEvent(new CustomEvent("answer", { detail: { isMerged: true } }));
+  }
+
+  /** Signed again, by the line or as the person who was not yet among the investigators. */
+  signedAgain(who) {
+    const line = this.draft.document.signatures.find((known) => known.who === who);
+    const isMine = line && line.user === this.draft.store.vault.user;
+    this.draft.unsigned = this.draft.unsigned.filter((one) => one.who !== who && !(isMine && one.who === "me"));
   }
 
   async forget(one) {

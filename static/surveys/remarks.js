@@ -1,6 +1,6 @@
 // What the leader asked to have mended: the list on top, the words beside each field, and ticking it off.
 
-import { canonical } from "./content.js";
+import { everything } from "./content.js";
 import { h } from "./dom.js";
 import { gettext, say } from "./words.js";
 
@@ -20,7 +20,7 @@ function isChanged(form, remark) {
 function plain(value) {
   if (value === undefined || value === null || value === "") return "";
   if (Array.isArray(value) && !value.length) return "";
-  const text = canonical(value);
+  const text = everything(value);
   return text === "{}" ? "" : text;
 }
 

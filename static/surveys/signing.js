@@ -1,5 +1,6 @@
 // The fifth part: read out to the family, choose what happens with each problem, sign, submit.
 
+import { canFamilySign } from "./answers.js";
 import { h } from "./dom.js";
 import { drawDoubts } from "./doubts.js";
 import { newId } from "./ids.js";
@@ -100,12 +101,20 @@ function drawSignatures(form) {
   const respondent = form.draft.get("header.respondent") || "";
   return h("section", { class: "nx-card", "aria-labelledby": "h-signatures" },
     h("div", { class: "nx-card__h" }, h("h2", { id: "h-signatures", tabindex: "-1" }, gettext("Signatures"))),
-    h("div", { class: "nx-card__b nx-stack" },
+    h("div", { class: "nx-card__b nx-stack" }, drawUnsigned(form),
       h("div", { class: "nx-cols nx-cols--even" }, signatures.filter((one) => one.who !== "respondent")
         .map((one) => drawSignature(form, one, say(gettext("Investigator %(name)s"), { name: one.name })))),
       drawAdd(form),
       signatures.filter((one) => one.who === "respondent").map((one) =>
         drawSignature(form, one, say(gettext("Head or adult of the family: %(name)s"), { name: respondent })))));
+}
+
+/** Signatures that were made without network and not taken: told until they are made again. */
+function drawUnsigned({ draft: { unsigned } }) {
+  if (!unsigned.length) return null;
+  const who = unsigned.map((one) => one.name).filter(Boolean).join("、");
+  return h("p", { class: "nx-note nx-note--warn", id: "unsigned" },
+    say(gettext("Signatures made without network were not taken, because the answers became others when they were uploaded: %(who)s. Look through the form and sign again, then submit."), { who }));
 }
 
 function drawSignature(form, one, title) {
@@ -166,9 +175,7 @@ export function missing(form) {
   const good = signatures.filter((one) => one.signed_at && !one.is_stale);
   const investigators = good.filter((one) => one.who !== "respondent").length;
   if (investigators < 2) words.push(gettext("signatures of two investigators"));
-  const isRemote = ["phone", "video"].includes(form.draft.get("header.manner"));
-  const isMet = ["", "1", undefined].includes(form.draft.get("header.result")) && !isRemote;
-  if (isMet && good.length === investigators) words.push(gettext("signature of the family"));
+  if (canFamilySign(form.draft.content) && good.length === investigators) words.push(gettext("signature of the family"));
   return words;
 }
 

@@ -24,6 +24,12 @@ class StrandedDraftQuerySet(models.QuerySet):
         """Neither taken into a visit nor given up."""
         return self.filter(settled_at=None)
 
+    def visit_of(self, draft_uuid, by):
+        """The visit the author's own draft was taken over into, where ``by`` may see it."""
+        taken = self.filter(uuid=draft_uuid, by=by, visit__uuid__isnull=False)
+        found = taken.select_related("visit").first()
+        return found.visit if found else None
+
 
 class StrandedDraft(models.Model):
     """A visit filled in without network that has no household to go to (滞留的入户草稿).

@@ -13,8 +13,10 @@ from accounts.models import User
 from foundation.faults import InputError, Text
 from households.models import Household
 from households.services.changes.merging import survivor_of
-from surveys.models import Visit
+from surveys.content import well_formed
+from surveys.models import StrandedDraft, Visit
 from surveys.models.stranded import StrandedReason
+from surveys.schema import EDITION, edition_of
 from surveys.services import visits
 
 
@@ -54,12 +56,20 @@ def begin(
 
     ``base`` is what the device started from, ``content`` what was typed on it. Where a visit of
     the household is open already (a colleague's, or this one sent twice) the answers are merged
-    into that one, field by field. Raises Stranded, ContentError, MoveRefused.
+    into that one, field by field. A new visit keeps the edition of the form the device began with.
+    A draft handed in as stranded and taken over since is in its visit already: nothing is merged
+    again. Raises Stranded, ContentError, MoveRefused.
     """
     known = Visit.objects.filter(uuid=visit_uuid).first()
+    taken_over = None if known else StrandedDraft.objects.visit_of(visit_uuid, by)
+    if taken_over is not None:
+        return Begun(taken_over, is_other=True)
     if known is None:
         household = _household(household_id)
-        known = visits.start(household=household, by=by, kind=kind, at=at, visit_uuid=visit_uuid)
+        edition = _edition(base or content)
+        known = visits.start(
+            household=household, by=by, kind=kind, at=at, visit_uuid=visit_uuid, edition=edition
+        )
         if known.uuid == visit_uuid:
             # The new visit's own header is a proposal; nobody's answer stands against the device's.
             base = {**base, "header": known.content["header"]}
@@ -73,6 +83,11 @@ def begin(
         at=at,
     )
     return Begun(Visit.objects.get(pk=known.pk), is_other=known.uuid != visit_uuid)
+
+
+def _edition(begun_with: Mapping[str, Any]) -> int:
+    """The edition of the form on the device, as far as there is one of that number."""
+    return min(max(edition_of(well_formed(begun_with)), 1), EDITION)
 
 
 def _household(household_id: int) -> Household:

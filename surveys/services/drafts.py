@@ -17,6 +17,8 @@ from surveys.schema import EDITION
 
 MEMBER_ROWS = uuid.UUID("6f0e0f52-6d0c-4b6a-9d0a-6b1c6d656d62")
 SUPPORTER_ROWS = uuid.UUID("0d5b52a6-3f0e-4c57-8a43-9c1d73757070")
+NAMED_CROPS = 2
+"""The edition of the form that asks crops by their code, and the first that is written down."""
 CARRIED = (
     "family", "incomes", "land", "economy", "livestock", "vehicles", "businesses", "homes",
     "assets", "expenses", "supporters",
@@ -34,12 +36,14 @@ def first_content(
     kind: str,
     on: str,
     benefits: Mapping[str, KnownBenefit] | None = None,
+    edition: int = EDITION,
 ) -> Content:
     """The form as the investigators open it (``on``: ISO date of today).
 
     Members and supporters come from the register; economy and family from the last approved visit,
     to be gone through again. Benefits on record are filled in (asked for unless given), needs and
-    conclusions are always asked anew.
+    conclusions are always asked anew. ``edition`` is an earlier one where a device began with it:
+    what that form did not have is not put into it.
     """
     content = blank()
     content["header"] = {"kind": kind, "visited_on": on, "respondent": household.head_name}
@@ -47,8 +51,10 @@ def first_content(
     before = facts.content if facts else {}
     for name in CARRIED:
         content[name] = deepcopy(before.get(name, {}))
-    content["family"]["edition"] = str(EDITION)
-    content["land"] = with_plants(content["land"])
+    content["family"].pop("edition", None)
+    if edition >= NAMED_CROPS:
+        content["family"]["edition"] = str(edition)
+        content["land"] = with_plants(content["land"])
     known = before.get("members", {})
     for member in household.members.active().order_by("pk"):
         row_id = member_row_id(member.pk)

@@ -37,6 +37,7 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
+from surveys.schema import EDITION
 from surveys.services import assignments, follow_ups, photos, remarks
 from surveys.services.drafts import first_content
 from surveys.services.editable import editable_visit
@@ -75,12 +76,13 @@ def start(
     campaign: Campaign | None = None,
     at: datetime.datetime | None = None,
     visit_uuid: uuid.UUID | None = None,
+    edition: int = EDITION,
 ) -> Visit:
     """Begin a visit to a household, or go on with the one that is open.
 
     ``kind`` is a code of ``visit_kind``. The author is the first investigator. The draft is due
     in ten working days (the local limit for home visits, domain section 4). ``visit_uuid`` is the
-    one a device gave it before there was a network.
+    one a device gave it before there was a network, ``edition`` that of the form the device had.
     """
     locked = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if not Household.objects.on_register().filter(pk=locked.pk).exists():
@@ -102,7 +104,7 @@ def start(
     if visit_uuid is not None:
         visit.uuid = visit_uuid
     FLOW.begin(visit, at=now)
-    content = first_content(locked, kind=kind, on=today.isoformat())
+    content = first_content(locked, kind=kind, on=today.isoformat(), edition=edition)
     _put(visit, content)
     visit.save(force_insert=True)
     _keep_revision(visit, base=0, by=by, at=now, request="")

@@ -5,13 +5,17 @@ import uuid
 
 import pytest
 
+from foundation import clock
 from households.models.households import HouseholdStatus
+from surveys.digests import content_digest
 from surveys.merge import with_value
 from surveys.models import StrandedDraft, Visit
+from surveys.schema import edition_of
 from surveys.services import stranded
 from surveys.services.drafts import first_content
+from surveys.validation import hard, validate
 from tests.factories.households import household
-from tests.factories.surveys import INCOME, content, draft
+from tests.factories.surveys import INCOME, approved_visit, content, draft
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/visits/"
@@ -128,3 +132,66 @@ def test_how_far_the_devices_clock_is_off_is_kept(home, clerk, seen_by, casework
     post(clerk, sent)
     with seen_by(caseworker):
         assert Visit.objects.get(uuid=sent["uuid"]).device_offset < -365 * 86400
+
+
+def taken_over(home, sent, by, seen_by, other=None):
+    """The draft handed in as stranded and taken over, into ``other`` where that is open."""
+    with seen_by(by):
+        kept = stranded.hand_in(
+            draft_uuid=uuid.UUID(sent["uuid"]), household_id=home.pk, title="韩淑英",
+            content=sent["content"], reason="off_register", by=by,
+        )  # fmt: skip
+        visit = stranded.take_over(draft_id=kept.pk, by=by)
+    assert other is None or visit == other
+    return visit
+
+
+def test_a_draft_taken_over_answers_its_device_with_the_visit_it_went_into(
+    home, clerk, seen_by, caseworker, colleague, client_for
+):
+    with seen_by(caseworker):
+        sent = begun(home)
+        other = draft(home, by=colleague, fill=content(home, wages="700.00"))
+    visit = taken_over(home, sent, caseworker, seen_by, other)
+    address = f"{ADDRESS}{sent['uuid']}/"
+    body = clerk.get(address).json()
+    assert (body["uuid"], body["content"]) == (str(visit.uuid), visit.content)
+    again = post(clerk, sent)
+    assert (again.status_code, again.json()["uuid"]) == (201, str(visit.uuid))
+    assert again.json()["revision"] == visit.revision
+    assert client_for(colleague).get(address).status_code == 404
+
+
+def test_a_draft_that_still_waits_is_not_found(home, clerk, seen_by, caseworker):
+    with seen_by(caseworker):
+        sent = begun(home)
+        stranded.hand_in(
+            draft_uuid=uuid.UUID(sent["uuid"]), household_id=home.pk, title="韩淑英",
+            content=sent["content"], reason="off_register", by=caseworker,
+        )  # fmt: skip
+    assert clerk.get(f"{ADDRESS}{sent['uuid']}/").status_code == 404
+
+
+def test_a_draft_begun_from_an_older_pack_keeps_its_edition_and_what_was_signed(
+    home, clerk, seen_by, caseworker
+):
+    with seen_by(caseworker):
+        approved_visit(home, fill=content(home))
+        base = first_content(home, kind="1", on="", edition=1)
+        filled = with_value(content(home), "family.circumstances", "屋顶漏雨")
+        sent = begun(home, base=base, fill=filled)
+    body = post(clerk, sent).json()
+    assert body["clashes"] == []
+    assert edition_of(body["content"]) == 1
+    assert content_digest(body["content"]) == content_digest(filled)
+    assert hard(validate(body["content"], on=clock.today())) == []
+
+
+def test_a_draft_names_no_edition_that_there_is_not(home, clerk, seen_by, caseworker):
+    with seen_by(caseworker):
+        base = with_value(first_content(home, kind="1", on=""), "family.edition", "99")
+        sent = begun(home, base=base)
+        sent["content"] = with_value(sent["content"], "family.edition", "99")
+    post(clerk, sent)
+    with seen_by(caseworker):
+        assert Visit.objects.get(uuid=sent["uuid"]).content["family"]["edition"] == "2"

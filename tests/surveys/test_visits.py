@@ -220,3 +220,17 @@ def test_nobody_at_home_changes_no_facts(caseworker, leader, seen_by):
         assert not CurrentFacts.objects.filter(household=home).exists()
         assert not Visit.objects.complete().filter(pk=visit.pk).exists()
         assert Visit.objects.approved().filter(pk=visit.pk).exists()
+
+
+def test_explaining_a_warning_after_signing_keeps_the_signatures(caseworker, seen_by):
+    home = household()
+    visit = signed_visit(home, by=caseworker)
+    note = {"path": "family.cause", "code": "unusual", "value": "1", "words": "核实无误"}
+    with seen_by(caseworker):
+        now = reread(visit)
+        explained = with_value(now.content, f"notes.{LAND}", note)
+        visits.sync(
+            visit_uuid=visit.uuid, base_revision=now.revision, content=explained, by=caseworker
+        )
+        assert reread(visit).content["notes"]
+        assert visits.submit(visit_uuid=visit.uuid, by=caseworker).step == "submitted"
