@@ -12,6 +12,8 @@ from accounts.models import Area, AuditEvent, Job
 from foundation import fonts
 from foundation.faults import InputError
 from surveys import documents
+from surveys.content import blank
+from surveys.paper_forms import blocks
 from surveys.schema import SECTIONS
 from surveys.services import papers
 from tests.factories.households import household
@@ -27,7 +29,9 @@ def _fonts():
 
 
 def text_of(pdf: bytes) -> str:
-    ran = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    ran = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return re.sub(r"\s", "", ran.stdout.decode())
 
 
@@ -83,6 +87,25 @@ def test_the_empty_form_asks_every_question():
         assert line in shown
 
 
+def test_long_answers_are_numbered_below_a_table_and_not_boxed_in_a_narrow_column():
+    found = {one.title: one.table for one in blocks(blank(), is_filled=False) if one.table}
+    supporters = found["法定赡养、抚养、扶养义务人"]
+    (duty,) = [place for place, head in enumerate(supporters.heads) if "义务类型" in head]
+    assert not supporters.body[0][duty].boxes
+    assert any(line.startswith("义务类型填序号：1 赡养") for line in supporters.legend)
+    for table in found.values():
+        boxes = [box for row in table.body for cell in row for box in cell.boxes]
+        assert all(len(box.label) <= 5 for box in boxes)
+
+
+def test_a_receipt_says_place_and_address_once(caseworker, client_for):
+    home = household()
+    home.residence_address = f"{home.area.full_name}3组"
+    home.save()
+    pdf = client_for(caseworker).get(reverse("surveys:paper", args=(home.pk, "receipt")))
+    assert text_of(pdf.content).count(home.area.full_name) == 1
+
+
 def test_a_prefilled_form_has_the_members_and_no_answers_of_last_time(
     caseworker, leader, neighbour, client_for
 ):
@@ -92,7 +115,7 @@ def test_a_prefilled_form_has_the_members_and_no_answers_of_last_time(
     shown = text_of(client_for(caseworker).get(address).content)
     for told in ("韩淑英", "韩小宝", home.household_no, "2112**********"):
         assert told in shown
-    for hidden in ("玉米", "612.50", *numbers_of(home)):
+    for hidden in ("612.50", *numbers_of(home)):
         assert hidden not in shown
     assert client_for(neighbour).get(address).status_code == 404
     assert client_for(leader).get(address).status_code == 403
