@@ -103,10 +103,11 @@ def _shares(stops: Sequence[Stop], pairs: Sequence[Pair]) -> dict[str, dict[tupl
     villages = _villages(stops)
     able = {one: [pair for pair in pairs if pair.reaches(one)] for one in villages}
     loads = {pair: pair.load for pair in pairs}
+    place = {pair: number for number, pair in enumerate(pairs)}
     shares: dict[str, dict[tuple[str, str], int]] = {one: defaultdict(int) for one in villages}
     for village in sorted(villages, key=lambda one: (len(able[one]), one)):
         for _stop in villages[village] if able[village] else ():
-            pair = min(able[village], key=lambda one: (loads[one], pairs.index(one)))
+            pair = min(able[village], key=lambda one: (loads[one], place[one]))
             loads[pair] += 1
             shares[village][(pair.low, pair.high)] += 1
     return shares
@@ -115,8 +116,9 @@ def _shares(stops: Sequence[Stop], pairs: Sequence[Pair]) -> dict[str, dict[tupl
 def _cut(route: Sequence[Stop], mates: Sequence[Pair], plan: Plan) -> None:
     """Cut a route into one stretch for each of the pairs that may walk all of it."""
     loads = {pair: pair.load for pair in mates}
+    place = {pair: number for number, pair in enumerate(mates)}
     for _stop in route:
-        loads[min(mates, key=lambda one: (loads[one], mates.index(one)))] += 1
+        loads[min(mates, key=lambda one: (loads[one], place[one]))] += 1
     start = 0
     for pair in mates:
         end = start + loads[pair] - pair.load

@@ -11,7 +11,6 @@ from accounts.access import may
 from accounts.models import User
 from accounts.worklist import MOST, WorkItem
 from foundation.faults import Text
-from households.models import Household
 from surveys.models import FollowUp, Step, Visit, VisitAssignment, VisitMove
 
 
@@ -82,8 +81,7 @@ def _left_to_do(user: User) -> list[FollowUp]:
     """What visits that met nobody left, unless it is a visit assigned again; files still open."""
     rows = FollowUp.objects.waiting().within(user.area).for_list()
     again = VisitAssignment.objects.open().filter(pk=OuterRef("assignment"))
-    open_files = Household.objects.on_register().filter(pk=OuterRef("household"))
-    return list(rows.filter(~Exists(again), Exists(open_files)).order_by("due_on", "pk")[:MOST])
+    return list(rows.filter(~Exists(again)).order_by("due_on", "pk")[:MOST])
 
 
 def _to_follow_up(row: FollowUp) -> WorkItem:

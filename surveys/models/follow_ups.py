@@ -4,13 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from households.models import Household
 from surveys.choices import NextAction
 
 
 class FollowUpQuerySet(models.QuerySet):
     def waiting(self):
-        """Not settled yet."""
-        return self.filter(settled_at=None)
+        """Not settled yet, and the family's file still open."""
+        open_files = Household.objects.on_register().filter(pk=models.OuterRef("household"))
+        return self.filter(models.Exists(open_files), settled_at=None)
 
     def within(self, area):
         low, high = area.code_range
@@ -25,8 +27,9 @@ class FollowUpQuerySet(models.QuerySet):
 class FollowUp(models.Model):
     """One thing to be done because an approved visit met nobody (无人在家、外出、拒访、死亡 …).
 
-    Settled by itself when a later visit reaches the family or the file is closed; else by hand,
-    with what came of it. ``assignment`` is the visit to be made again.
+    Settled by itself when a later visit reaches the family, or the household is taken off the list
+    it was to be checked for; else by hand, with what came of it. It waits no longer once the file
+    is closed. ``assignment`` is the visit to be made again.
     """
 
     visit = models.OneToOneField("surveys.Visit", models.PROTECT, related_name="follow_up")

@@ -1,6 +1,7 @@
 """Acts on visits to make (走访任务): two investigators, a day, taken up when the visit begins."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from foundation.faults import InputError
 from households.models import Household
 from households.services.changes.records import refuse_closed
 from surveys.models import Campaign, Interviewer, Visit, VisitAssignment
+from surveys.models.assignments import VisitAssignmentQuerySet
 
 VISITORS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_CASEWORKER)
 
@@ -60,14 +62,27 @@ def assign_visit(
 @transaction.atomic
 def withdraw(*, by: User, household_id: int, made_id: int) -> bool:
     """Take an assignment back; False once the visit has begun."""
-    rows = VisitAssignment.objects.select_for_update(of=("self",)).open()
-    found = rows.filter(pk=made_id, household_id=household_id).first()
-    if found is None:
-        return False
-    found.withdrawn_at = clock.now()
-    found.save(update_fields=["withdrawn_at"])
-    audit.record(by=by, action="visit.assignment_withdrawn", target=found)
-    return True
+    rows = VisitAssignment.objects.filter(pk=made_id, household_id=household_id)
+    return withdraw_open(by=by, rows=rows) > 0
+
+
+@transaction.atomic
+def withdraw_open(*, by: User, rows: VisitAssignmentQuerySet) -> int:
+    """Take back those of ``rows`` that nobody has begun; returns how many."""
+    found = list(rows.open().select_for_update(of=("self",)).order_by("pk"))
+    VisitAssignment.objects.filter(pk__in=[one.pk for one in found]).update(
+        withdrawn_at=clock.now()
+    )
+    for one in found:
+        audit.record(by=by, action="visit.assignment_withdrawn", target=one)
+    return len(found)
+
+
+@transaction.atomic
+def note_printed(*, by: User, rows: Sequence[VisitAssignment]) -> None:
+    """Note in each household's trail that it stands on a printed list."""
+    for row in rows:
+        audit.record(by=by, action="visit.list_printed", target=row)
 
 
 def take_up(*, visit: Visit, by: User) -> None:

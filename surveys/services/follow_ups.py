@@ -12,12 +12,13 @@ from accounts.models import User
 from foundation import clock
 from foundation.deadlines import due_on
 from foundation.faults import InputError
-from surveys.choices import DONE
+from surveys.choices import DONE, NextAction
 from surveys.follow_up_rules import LIMITS, SPEAKS_AGAIN, asked_for, next_action
 from surveys.models import FollowUp, Visit, VisitAssignment
-from surveys.services.assignments import assign_visit
+from surveys.services.assignments import assign_visit, withdraw_open
 
 REACHED = _("A later visit reached the family.")
+VOIDED = _("Taken off the campaign's list: %(reason)s")
 
 
 def after_approval(*, visit: Visit, by: User, on: datetime.date) -> FollowUp | None:
@@ -59,8 +60,17 @@ def settle(*, follow_up_id: int, by: User, outcome: str) -> FollowUp:
     if found.settled_at is not None:
         return found
     _close(found, by, outcome.strip()[:200])
-    VisitAssignment.objects.open().filter(pk=found.assignment_id).update(withdrawn_at=clock.now())
+    if found.assignment_id is not None:
+        withdraw_open(by=by, rows=VisitAssignment.objects.filter(pk=found.assignment_id))
     return found
+
+
+@transaction.atomic
+def settle_voided(*, household_id: int, by: User, reason: str) -> None:
+    """Close what waits to be checked in a file that was taken off a campaign's list."""
+    rows = FollowUp.objects.select_for_update(of=("self",)).waiting()
+    for found in rows.filter(household_id=household_id, action=NextAction.CHECK):
+        _close(found, by, str(VOIDED % {"reason": reason})[:200])
 
 
 def _settle_reached(visit: Visit, by: User) -> None:

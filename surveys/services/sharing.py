@@ -21,9 +21,10 @@ from foundation.encryption import sm3_hex
 from foundation.faults import InputError
 from households.models import Household
 from surveys import coverage, planning
-from surveys.models import Campaign, Visit, VisitAssignment
+from surveys.models import Campaign, FollowUp, Visit, VisitAssignment
 from surveys.planning import Pair, Plan, Stop
 from surveys.routes import route_key
+from surveys.services import assignments
 
 KIND = "surveys.share_out"
 AT_ONCE, MOST = 200, 5_000
@@ -86,8 +87,10 @@ def stops_of(*, by: User, wish: Wish) -> list[Stop]:
         rows = rows.of_kinds(list(wish.kinds), clock.today())
     if wish.which == UNCOVERED:
         campaign = running_campaign(wish.area)
-        wanted = coverage.targets(campaign, is_covered=False) if campaign else None
-        rows = rows.filter(pk__in=wanted.values("household_id")) if wanted else rows.none()
+        if campaign is None:
+            return []
+        wanted = coverage.targets(campaign, area=area, is_covered=False)
+        rows = rows.filter(pk__in=wanted.values("household_id"))
     found = list(rows.only("pk", "area_id", "residence_address", "hukou_address")[: MOST + 1])
     if len(found) > MOST:
         message = _("More than %(most)s households: choose a smaller area") % {"most": MOST}
@@ -136,17 +139,17 @@ def running_campaign(area: str) -> Campaign | None:
 
 
 @transaction.atomic
-def share_out(*, by: User, wish: Wish, seen: str) -> tuple[uuid.UUID, Job | None]:
+def share_out(*, by: User, wish: Wish, seen: str, token: str) -> tuple[uuid.UUID, Job | None]:
     """Carry the plan out as it was shown (``seen``): at once up to 200 visits, else by a job.
 
-    Asked twice it is done once. Raises InputError when the plan has changed meanwhile, is empty,
-    or its day is over.
+    The same page (``token``) sent twice does it once. Raises InputError when the plan has changed
+    meanwhile, is empty, or its day is over.
     """
-    if datetime.date.fromisoformat(wish.due_on) < clock.today():
-        raise InputError("due_on", _("This day is over."))
-    batch = uuid.uuid5(uuid.NAMESPACE_OID, f"{by.pk}|{seen}|{wish.due_on}")
+    batch = uuid.uuid5(uuid.NAMESPACE_OID, f"share:{by.pk}:{token}")
     if VisitAssignment.objects.filter(batch=batch).exists():
         return batch, None
+    if datetime.date.fromisoformat(wish.due_on) < clock.today():
+        raise InputError("due_on", _("This day is over."))
     plan = plan_for(by=by, wish=wish)
     if digest_of(plan) != seen:
         raise InputError("changed", CHANGED)
@@ -164,18 +167,25 @@ def share_out(*, by: User, wish: Wish, seen: str) -> tuple[uuid.UUID, Job | None
 def run_share_out(job: jobs.Running) -> None:
     """All visits of the plan in one go; run again after a death it finds them made."""
     wish, batch = Wish.of(job.params["wish"]), uuid.UUID(job.params["batch"])
+    if not may(job.by, "surveys.assign_visit"):
+        raise jobs.JobFailed(_("You may no longer do this."))
     with transaction.atomic():
         if not VisitAssignment.objects.filter(batch=batch).exists():
-            plan = plan_for(by=job.by, wish=wish)
-            if digest_of(plan) != job.params["seen"]:
-                raise jobs.JobFailed(str(CHANGED))
-            _carry_out(by=job.by, wish=wish, plan=plan, batch=batch, progress=job.progress)
+            try:
+                plan = plan_for(by=job.by, wish=wish)
+                if digest_of(plan) != job.params["seen"]:
+                    raise InputError("changed", CHANGED)
+                _carry_out(by=job.by, wish=wish, plan=plan, batch=batch, progress=job.progress)
+            except InputError as changed:
+                raise jobs.JobFailed(str(changed)) from changed
         job.fence()
 
 
 def _carry_out(*, by: User, wish: Wish, plan: Plan, batch: uuid.UUID, progress=None) -> None:
     keys = sorted(stop.household for _pair, stop in plan.rows())
-    locked = Household.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    # No key lock: visits of these families may begin meanwhile, which names them by their key.
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.filter(pk__in=keys).order_by("pk")
     homes = {one.pk: one for one in locked.only("pk", "area_id")}
     taken = VisitAssignment.objects.open().filter(household__in=keys).exists()
     if len(homes) != len(keys) or taken:
@@ -205,14 +215,8 @@ def _carry_out(*, by: User, wish: Wish, plan: Plan, batch: uuid.UUID, progress=N
 @transaction.atomic
 def take_back(*, by: User, batch: uuid.UUID) -> int:
     """Withdraw a batch's visits that nobody has begun; returns how many. Twice does it once."""
-    rows = VisitAssignment.objects.select_for_update(of=("self",)).open().within(by.area)
-    found = list(rows.filter(batch=batch, assigned_by=by))
-    VisitAssignment.objects.filter(pk__in=[one.pk for one in found]).update(
-        withdrawn_at=clock.now()
-    )
-    for one in found:
-        audit.record(by=by, action="visit.assignment_withdrawn", target=one)
-    return len(found)
+    rows = VisitAssignment.objects.within(by.area).filter(batch=batch, assigned_by=by)
+    return assignments.withdraw_open(by=by, rows=rows)
 
 
 @transaction.atomic
@@ -241,9 +245,10 @@ def reassign(
         old.withdrawn_at = clock.now()
         old.save(update_fields=["withdrawn_at"])
         new = VisitAssignment.objects.create(
-            household_id=old.household_id, area_id=old.area_id, campaign=old.campaign,
+            household_id=old.household_id, area_id=old.area_id, campaign_id=old.campaign_id,
             first=first, second=second, due_on=due_on, assigned_by=by, batch=old.batch,
         )  # fmt: skip
+        FollowUp.objects.waiting().filter(assignment=old).update(assignment=new)
         audit.record(by=by, action="visit.reassigned", target=new, detail={"from": old.pk})
         changed += 1
     if changed:
@@ -254,14 +259,8 @@ def reassign(
 @transaction.atomic
 def withdraw_many(*, by: User, keys: Sequence[int]) -> int:
     """Take open assignments back; returns how many."""
-    rows = VisitAssignment.objects.select_for_update(of=("self",)).open().within(by.area)
-    found = list(rows.filter(pk__in=keys).order_by("pk"))
-    VisitAssignment.objects.filter(pk__in=[one.pk for one in found]).update(
-        withdrawn_at=clock.now()
-    )
-    for one in found:
-        audit.record(by=by, action="visit.assignment_withdrawn", target=one)
-    return len(found)
+    rows = VisitAssignment.objects.within(by.area).filter(pk__in=keys)
+    return assignments.withdraw_open(by=by, rows=rows)
 
 
 def _tell(people, *, count: int, due_on: str) -> None:

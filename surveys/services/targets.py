@@ -14,6 +14,7 @@ from foundation.faults import InputError
 from households.models import Household
 from households.models.households import OFF_REGISTER
 from surveys.models import Campaign, CampaignTarget
+from surveys.services import follow_ups
 
 OTHER = "9"  # target_void_reason: the words must say which
 # One row per household and kind it belongs to on the day; in one statement, whatever the size.
@@ -149,6 +150,8 @@ def void_targets(
             by=by, action="campaign.target_voided", target=locked,
             detail={"rows": len(keys), "code": code}, household_id=household_id,
         )  # fmt: skip
+        why = words or label_zh("target_void_reason", code)
+        follow_ups.settle_voided(household_id=household_id, by=by, reason=why)
     return len(keys)
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from accounts import audit
 from accounts.access import may, requires
 from accounts.area_choice import AreaChoice, area_choice
 from accounts.calendar import working_calendar
@@ -26,7 +25,7 @@ from surveys.assignment_filters import OPEN, AssignmentFilter, ordered
 from surveys.forms import PairForm
 from surveys.models import VisitAssignment
 from surveys.routes import route_key
-from surveys.services import sharing
+from surveys.services import assignments, sharing
 
 COLUMNS = (
     Column(gettext_lazy("Time left"), sort="due"),
@@ -81,8 +80,7 @@ def print_list(request: HttpRequest) -> HttpResponse:
     areas, filters = _asked(request)
     rows = list(filters.qs.open().for_list()[: MOST_PRINTED + 1])
     sheets = _sheets(rows[:MOST_PRINTED])
-    for row in rows[:MOST_PRINTED]:
-        audit.record(by=request.user, action="visit.list_printed", target=row)
+    assignments.note_printed(by=request.user, rows=rows[:MOST_PRINTED])
     context = {
         "sheets": sheets, "areas": areas, "today": clock.today(),
         "is_cut": len(rows) > MOST_PRINTED, "most": MOST_PRINTED,

@@ -1,5 +1,6 @@
 """Sharing visits out among pairs: the wish, the plan as a preview, carrying it out."""
 
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.area_choice import area_choice
-from accounts.models import Area
+from accounts.models import Area, User
 from foundation.faults import InputError
 from surveys.planning import Plan
 from surveys.services import sharing
@@ -27,18 +28,14 @@ def share_out(request: HttpRequest) -> HttpResponse:
     asked = Sharing(request.GET, request.user, areas.value)
     campaign = sharing.running_campaign(areas.value)
     page: dict[str, Any] = {"asked": asked, "areas": areas, "campaign": campaign}
-    if asked.is_valid:
+    if request.method == "POST" and asked.is_valid:
+        sent = {"seen": request.POST.get("seen", ""), "token": request.POST.get("token", "")[:40]}
         try:
-            if request.method == "POST":
-                seen = request.POST.get("seen", "")
-                batch, job = sharing.share_out(by=request.user, wish=asked.wish, seen=seen)
-                return redirect(_after(batch, job))
-            page["preview"] = _preview(asked, sharing.plan_for(by=request.user, wish=asked.wish))
+            return redirect(_after(*sharing.share_out(by=request.user, wish=asked.wish, **sent)))
         except InputError as wrong:
             page["refusal"] = wrong.message
-            if request.method == "POST":
-                plan = sharing.plan_for(by=request.user, wish=asked.wish)
-                page["preview"] = _preview(asked, plan)
+    if asked.is_valid:
+        page |= _shown(asked, request.user)
     return render(request, "surveys/share_out.html", page)
 
 
@@ -50,6 +47,15 @@ def take_back(request: HttpRequest, batch) -> HttpResponse:
     words = ngettext("%(count)s visit was taken back.", "%(count)s visits were taken back.", count)
     messages.success(request, words % {"count": count})
     return redirect("surveys:assignments")
+
+
+def _shown(asked: Sharing, user: User) -> dict[str, Any]:
+    """The plan as it would be now, or why there is none."""
+    try:
+        plan = sharing.plan_for(by=user, wish=asked.wish)
+    except InputError as wrong:
+        return {"refusal": wrong.message}
+    return {"preview": _preview(asked, plan), "token": uuid.uuid4().hex}
 
 
 def _after(batch, job) -> str:

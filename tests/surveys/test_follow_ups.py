@@ -7,14 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from accounts.models.users import Role
 from foundation.faults import InputError
+from households.models import Household
+from households.models.households import HouseholdStatus
 from surveys.choices import NextAction
 from surveys.content import blank
 from surveys.follow_up_rules import FITTING, LIMITS, USUAL, asked_for, next_action
 from surveys.models import FollowUp, VisitAssignment
-from surveys.services import follow_ups
+from surveys.services import follow_ups, sharing
 from surveys.validation import validate
 from surveys.worklist import items
+from tests.factories import accounts as people
 from tests.factories.households import household
 from tests.factories.surveys import approved_visit, content, missed_visit, team
 
@@ -139,3 +143,46 @@ def test_nobody_signs_for_the_family_on_the_telephone(areas, seen_by):
     made["header"]["manner"] = "phone"
     visit = approved_visit(home, fill=made)
     assert visit.digest
+
+
+@pytest.mark.django_db
+def test_given_to_others_it_is_still_the_visit_that_answers_it(areas, seen_by):
+    home = household()
+    left = missed_visit(home, result="2").follow_up
+    first, second, leader = team(home)
+    third = people.user(Role.TOWNSHIP_CASEWORKER, "211224105000", "third", "周敏")
+    soon = TODAY + datetime.timedelta(days=9)
+    with seen_by(leader):
+        keys = [left.assignment_id]
+        sharing.reassign(by=leader, keys=keys, first=third, second=second, due_on=soon)
+        left.refresh_from_db()
+        task = VisitAssignment.objects.open().get()
+        assert left.assignment_id == task.pk
+    with seen_by(third):
+        assert len(items(third, TODAY)) == 1
+    with seen_by(first):
+        follow_ups.settle(follow_up_id=left.pk, by=first, outcome="已电话联系")
+        assert not VisitAssignment.objects.open().exists()
+    assert AuditEvent.objects.filter(action="visit.assignment_withdrawn").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_closed_file_waits_no_longer(areas, client_for, seen_by):
+    home = household()
+    left = missed_visit(home, result="4").follow_up
+    first = team(home)[0]
+    with seen_by(first):
+        assert FollowUp.objects.waiting().filter(pk=left.pk).exists()
+        Household.objects.filter(pk=home.pk).update(status=HouseholdStatus.DEREGISTERED)
+        assert not FollowUp.objects.waiting().exists()
+    assert len(client_for(first).get(reverse("surveys:follow_ups")).context["page"]) == 0
+
+
+@pytest.mark.django_db
+def test_taken_off_the_list_there_is_nothing_left_to_check(areas, chief, seen_by):
+    home = household()
+    left = missed_visit(home, result="7").follow_up
+    with seen_by(chief):
+        follow_ups.settle_voided(household_id=home.pk, by=chief, reason="重复登记")
+        left.refresh_from_db()
+    assert "重复登记" in left.outcome

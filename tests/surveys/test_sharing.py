@@ -1,11 +1,14 @@
 """Sharing visits out: what is shown is what is done, for the own people and places only."""
 
 import datetime
+import uuid
+from dataclasses import asdict
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.jobs import JobFailed, Running
 from accounts.models import AuditEvent, Job, Message
 from accounts.models.users import Role
 from foundation.faults import InputError
@@ -18,6 +21,7 @@ from tests.factories.surveys import assignment, draft
 
 pytestmark = pytest.mark.django_db
 SOON = (timezone.localdate() + datetime.timedelta(days=10)).isoformat()
+BATCH = str(uuid.UUID(int=7))
 BAOLI, HERE, THERE = "211224105000", "211224105200", "211224105201"
 
 
@@ -49,7 +53,7 @@ def test_the_plan_is_shown_and_then_carried_out(homes, leader, caseworker, colle
     page = shown.content.decode()
     assert shown.context["preview"]["total"] == 6
     assert "方案：6 户" in page
-    seen = {"seen": shown.context["preview"]["seen"]}
+    seen = {"seen": shown.context["preview"]["seen"], "token": shown.context["token"]}
     done = client.post(f"{address}?{shown.wsgi_request.GET.urlencode()}", seen)
     again = client.post(f"{address}?{shown.wsgi_request.GET.urlencode()}", seen)
     assert done.status_code == again.status_code == 302
@@ -61,7 +65,9 @@ def test_each_gets_one_message_and_each_household_an_entry(
 ):
     with seen_by(leader):
         plan = sharing.plan_for(by=leader, wish=wish(caseworker, colleague))
-        sharing.share_out(by=leader, wish=wish(caseworker, colleague), seen=sharing.digest_of(plan))
+        sharing.share_out(
+            by=leader, wish=wish(caseworker, colleague), seen=sharing.digest_of(plan), token="one"
+        )
         made = VisitAssignment.objects.all()
         assert {one.household_id for one in made} == {home.pk for home in homes}
         assert {(one.first_id, one.second_id) for one in made} == {(caseworker.pk, colleague.pk)}
@@ -100,7 +106,7 @@ def test_a_list_that_changed_meanwhile_is_shown_again(
     assignment(homes[0])
     again = client.post(
         f"{address}?{shown.wsgi_request.GET.urlencode()}",
-        {"seen": shown.context["preview"]["seen"]},
+        {"seen": shown.context["preview"]["seen"], "token": shown.context["token"]},
     )
     assert "请重新查看" in again.content.decode()
     assert again.context["preview"]["total"] == 5
@@ -131,7 +137,10 @@ def test_many_are_shared_out_by_a_job_once(
     with seen_by(leader):
         asked_for = wish(caseworker, colleague)
         seen = sharing.digest_of(sharing.plan_for(by=leader, wish=asked_for))
-        jobs = {sharing.share_out(by=leader, wish=asked_for, seen=seen)[1] for _ in range(2)}
+        jobs = {
+            sharing.share_out(by=leader, wish=asked_for, seen=seen, token="one")[1]
+            for _ in range(2)
+        }
     assert len(jobs) == 1
     assert Job.objects.count() == 1
 
@@ -162,12 +171,34 @@ def test_a_batch_is_taken_back_as_far_as_nobody_began(
     with seen_by(leader):
         asked_for = wish(caseworker, colleague)
         seen = sharing.digest_of(sharing.plan_for(by=leader, wish=asked_for))
-        batch, _job = sharing.share_out(by=leader, wish=asked_for, seen=seen)
+        batch, _job = sharing.share_out(by=leader, wish=asked_for, seen=seen, token="one")
     draft(homes[0], by=caseworker)
     client_for(leader).post(reverse("surveys:take_back", args=[batch]))
     with seen_by(leader):
         assert VisitAssignment.objects.filter(withdrawn_at=None).count() == 1
         assert sharing.take_back(by=leader, batch=batch) == 0
+
+
+def test_what_was_taken_back_can_be_shared_out_again(homes, leader, caseworker, colleague, seen_by):
+    """The same plan as before, asked from a new page: it is made anew."""
+    with seen_by(leader):
+        asked_for = wish(caseworker, colleague)
+        seen = sharing.digest_of(sharing.plan_for(by=leader, wish=asked_for))
+        batch, _job = sharing.share_out(by=leader, wish=asked_for, seen=seen, token="one")
+        sharing.take_back(by=leader, batch=batch)
+        sharing.share_out(by=leader, wish=asked_for, seen=seen, token="two")
+        assert VisitAssignment.objects.open().count() == len(homes)
+
+
+def test_a_job_whose_list_changed_says_so(homes, leader, caseworker, colleague, seen_by):
+    with seen_by(leader):
+        params = {"wish": asdict(wish(caseworker, colleague)), "seen": "another", "batch": BATCH}
+        job = Job.objects.create(
+            kind=sharing.KIND, title="t", asked_by=leader, area_id=BAOLI, key="k", params=params
+        )
+        with pytest.raises(JobFailed, match="请重新查看"):
+            sharing.run_share_out(Running(job, uuid.uuid4()))
+        assert not VisitAssignment.objects.exists()
 
 
 def test_readers_and_neighbours_share_nothing_out(homes, reviewer, caseworker, client_for):
