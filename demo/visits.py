@@ -10,6 +10,7 @@ from random import Random
 
 from accounts.models import Message, User
 from demo import answers
+from demo.aftermath import follow_up
 from demo.bulk import Load
 from demo.campaign import VILLAGE_HEADS
 from demo.clock import Clock, at, office_hour
@@ -140,7 +141,8 @@ class Surveyor:
         self._sign(record, visit, interviewers, sheet, began + datetime.timedelta(minutes=50))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
-        photos = self.evidence.photos(visit, author, began, count=1 if step == Step.APPROVED else 3)
+        count = 1 if step == Step.APPROVED else 3
+        photos = self.evidence.photos(visit, author, entered(sheet, began), count=count)
         decided = max(office_hour(rng, max(day, moved)), handed + datetime.timedelta(minutes=5))
         if step == Step.APPROVED:
             self._approve(record, home, visit, interviewers, sheet, decided, photos)
@@ -209,7 +211,7 @@ class Surveyor:
         interviewers = self._interviewers(visit, home, author)
         record.act("visit.interviewer_added", author, began, {"name": interviewers[1].name})
         self._sign(record, visit, interviewers, again, began + datetime.timedelta(minutes=50))
-        self.evidence.photos(visit, author, began)
+        self.evidence.photos(visit, author, entered(again, began))
         handed = began + datetime.timedelta(minutes=55)
         record.move("submit", author, handed, due=APPROVAL_DUE)
 
@@ -318,6 +320,7 @@ class Surveyor:
         is_recent = moment.date() >= self.clock.ago(RECENT)
         record.tell(TOLD_APPROVED, home, moment, is_recent=is_recent)
         if visit.result != DONE:
+            follow_up(self.load, self.clock, visit, sheet.content, self.team.leader, moment)
             return
         facts = CurrentFacts(
             household_id=visit.household_id, area_id=visit.area_id, visit=visit,
@@ -369,6 +372,15 @@ class _Record:
                 sent_at=moment, read_at=None if is_recent else moment + datetime.timedelta(hours=3),
             )
         )  # fmt: skip
+
+
+def entered(sheet: Sheet, began: datetime.datetime) -> datetime.datetime:
+    """When the investigators came in, as the form says; ``began`` where nobody was met."""
+    header = sheet.content["header"]
+    if "started_at" not in header:
+        return began
+    hour, minute = header["started_at"].split(":")
+    return at(datetime.date.fromisoformat(header["visited_on"]), int(hour), int(minute))
 
 
 def put(visit: Visit, sheet: Sheet) -> None:

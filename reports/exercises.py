@@ -140,6 +140,26 @@ EXERCISES = (
         ("visit.assigned",),
     ),
     Exercise(
+        "reassign", _("Give visits to others"), "surveys.assign_visit",
+        "visits#改派和撤回", "surveys:assignments",
+        (
+            _("Share out a few visits first, if none stands in the list."),
+            _("Tick one or two and choose “Give to others”."),
+            _("Choose two other investigators and confirm; the new pair gets a message."),
+        ),
+        ("visit.reassigned",),
+    ),
+    Exercise(
+        "follow-up", _("Settle what a visit that met nobody left to do"), "surveys.record_visit",
+        "visits#未走访成功", "surveys:follow_ups",
+        (
+            _("Open one of the follow-ups and read what the visit found."),
+            _("Write what came of it, such as the day agreed on the telephone."),
+            _("Settle it, and find it again among the settled ones."),
+        ),
+        ("follow_up.settled",),
+    ),
+    Exercise(
         "return", _("Return a visit"), "surveys.approve_visit",
         "review#退回", "surveys:list",
         (

@@ -126,6 +126,7 @@ def _household(household: Household) -> dict[str, Any]:
         "head": household.head_name,
         "place": household.area.full_name,
         "address": household.address,
+        "lives_at": household.place,
         "phone": mask_phone(household.phone),
     }
 

@@ -19,7 +19,8 @@ BLANK_ROWS = {
 }  # fmt: skip
 """Rows of each table of an empty form: what nine of ten families need; more go on a second form."""
 SPARE = 1
-FEW, LETTERS = 4, 15
+FEW, SHORT, LETTERS = 4, 5, 15
+"""In a column: boxes for so many answers of so many letters; else a number is written."""
 ONLY_THEN = "※"
 
 
@@ -171,7 +172,8 @@ def _benefits(section: Section, content: Content, is_filled: bool) -> Table:
 def _cell(asked: Field, answer: Any, content: Content, *, boxes_up_to: int) -> Cell:
     options = _options(asked, content)
     label, unit = _label(asked), str(asked.unit)
-    if options and len(options) <= boxes_up_to:
+    fits = boxes_up_to != FEW or _fits_a_column(options)
+    if options and fits and len(options) <= boxes_up_to:
         chosen = answer if isinstance(answer, list) else [answer]
         boxes = [Box(words, code in chosen) for code, words in options]
         letters = sum(len(box.label) + 2 for box in boxes)
@@ -191,6 +193,11 @@ def _options(asked: Field, content: Content) -> list[tuple[Any, str]]:
     return []
 
 
+def _fits_a_column(options: Sequence[tuple[Any, str]]) -> bool:
+    """Few and short enough to be ticked in a column without standing letter below letter."""
+    return len(options) <= FEW and all(len(words) <= SHORT for _code, words in options)
+
+
 def _label(asked: Field) -> str:
     return f"{asked.label}{ONLY_THEN if asked.shown_if else ''}"
 
@@ -198,6 +205,6 @@ def _label(asked: Field) -> str:
 def _legend(section: Section) -> Iterator[str]:
     """The codes of a column too long for boxes: written instead of ticked."""
     for asked in section.fields:
-        if asked.kind == "choice" and len(asked.choices) > FEW:
+        if asked.kind == "choice" and not _fits_a_column(_options(asked, {})):
             codes = "　".join(f"{n} {words}" for n, (_code, words) in enumerate(asked.choices, 1))
             yield f"{asked.label}填序号：{codes}"

@@ -15,7 +15,7 @@ from foundation.forms import DateField, Form
 from surveys.services import assignments
 from surveys.services.sharing import BY_HAND, BY_LOAD, BY_VILLAGE, EVERY, UNCOVERED, Wish
 
-FEWEST_PAIRS, MOST_PAIRS = 3, 40
+FEWEST_PAIRS, MOST_PAIRS, MOST_SHOWN = 3, 40, 6
 DAYS = 14
 
 
@@ -79,6 +79,12 @@ class Sharing:
         return tuple(
             (row["first"], row["second"]) for row in self.rows if row["first"] and row["second"]
         )
+
+    @property
+    def is_foldable(self) -> bool:
+        """Many pairs in which nothing is to be mended need not stand open."""
+        wrong = any(row["error"] for row in self.rows)
+        return len(self.pairs) > MOST_SHOWN and not wrong and "more" not in self.query
 
     @property
     def is_valid(self) -> bool:

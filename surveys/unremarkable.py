@@ -105,6 +105,10 @@ def _income(facts: VisitFacts) -> tuple[bool, str]:
     if facts.per_capita_before is None:
         return True, _("no earlier income to compare with")
     change = facts.per_capita - facts.per_capita_before
+    if not change:
+        return True, _("income per person %(now)s yuan, as before") % {
+            "now": format_yuan(facts.per_capita)
+        }
     sign = "-" if change < 0 else "+"
     words = _("income per person %(before)s → %(now)s (%(change)s) yuan") % {
         "before": format_yuan(facts.per_capita_before),

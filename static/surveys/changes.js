@@ -109,7 +109,7 @@ export function partLine(form, number) {
   if (!sections.some((section) => hasLast(form, section.name))) return null;
   return h("p", { class: "nx-note nx-lastline", id: "last-visit" },
     h("b", {}, say(gettext("%(n)s answers on this page differ from the last visit (%(day)s)"), { n: changed, day: knownOf(form).last_on })),
-    carried ? ` ${say(gettext("%(n)s are as last time and still to be checked with the family."), { n: carried })}` : "");
+    carried ? h("span", { class: "nx-sub" }, say(gettext("%(n)s are as last time and still to be checked with the family."), { n: carried })) : "");
 }
 
 /** The button that confirms a section or row at once; pressed again it takes that back. */

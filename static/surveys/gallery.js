@@ -222,7 +222,7 @@ async function attempt(form, act) {
 /** Asks for the position in words before the browser does; only on the day of the visit. */
 export function drawPlace(form) {
   if (!isPlaceWanted(form) || form.placeAnswer === "none") return null;
-  return h("section", { class: "nx-card", id: "place-card", "aria-labelledby": "h-place" },
+  return h("section", { class: "nx-card mb-3", id: "place-card", "aria-labelledby": "h-place" },
     h("div", { class: "nx-card__b nx-row nx-row--between" },
       h("div", {}, h("b", { class: "nx-strong", id: "h-place" }, gettext("Place of the visit")),
         h("p", { class: "nx-sub mb-0", role: "status" }, form.placeAnswer === "asking" ? gettext("Looking for the position …")

@@ -1,4 +1,4 @@
-"""Visits somebody has been told to make (入户任务)."""
+"""Visits somebody has been told to make (走访任务)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Acts on visits to make (入户任务): two investigators, a day, taken up when the visit begins."""
+"""Acts on visits to make (走访任务): two investigators, a day, taken up when the visit begins."""
 
 import datetime
 from collections.abc import Sequence

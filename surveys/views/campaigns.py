@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import may, requires
@@ -30,7 +30,7 @@ from surveys.views.campaign_place import asked, campaign_or_404, frame, line, li
 
 COLUMNS = (
     Column(gettext_lazy("Name of the campaign")),
-    Column(gettext_lazy("Kind")),
+    Column(pgettext_lazy("campaign kind", "Kind")),
     Column(gettext_lazy("Place")),
     Column(gettext_lazy("Screening")),
     Column(gettext_lazy("Until")),

@@ -40,7 +40,10 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         low, high = areas.chosen.code_range
         rows = rows.filter(area_id__gte=low, area_id__lte=high)
     filters = VisitFilter(request.GET, rows)
-    page = paginate(request, filters.qs.for_list().order_by("due_on", "-pk"))
+    found = filters.qs.for_list()
+    page = paginate(
+        request, found.in_turn() if which == TO_APPROVE else found.order_by("due_on", "-pk")
+    )
     _stand(page.rows)
     context = {
         "filter": filters,
@@ -49,7 +52,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "counts": _counts(request.user, which),
         "may_approve": may(request.user, "surveys.approve_visit"),
-        "may_print": may(request.user, "surveys.record_visit"),
+        "may_record": may(request.user, "surveys.record_visit"),
         "stranded": StrandedDraft.objects.waiting().count(),
         "may_see_campaigns": may(request.user, "surveys.view_campaign"),
     }

@@ -80,7 +80,7 @@ def _preview(asked: Sharing, plan: Plan) -> dict[str, Any]:
             {
                 "first": people[pair.first], "second": people[pair.second], "load": pair.load,
                 "count": len(stops), "after": pair.load + len(stops),
-                "places": "、".join(f"{names[code]} {n}" for code, n in sorted(where.items())),
+                "places": "、".join(_households(names[one], n) for one, n in sorted(where.items())),
             }
         )  # fmt: skip
     chosen = {stop.village: pairs.index(pair) for pair, stop in plan.rows()}
@@ -98,6 +98,11 @@ def _preview(asked: Sharing, plan: Plan) -> dict[str, Any]:
             for code in sorted(villages)
         ] if by_hand else [],
     }  # fmt: skip
+
+
+def _households(village: str, count: int) -> str:
+    words = ngettext("%(village)s: %(n)s household", "%(village)s: %(n)s households", count)
+    return words % {"village": village, "n": count}
 
 
 def _able(pairs, village: str, people) -> list[tuple[int, str]]:

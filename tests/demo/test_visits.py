@@ -1,13 +1,16 @@
 """Visits of the demo city are whole and signed, and open as the services would open them."""
 
+from django.utils import timezone
+
 from accounts import scope
 from demo import answers
 from demo.register import Home
 from households.models import Household
+from surveys.choices import DONE
 from surveys.content import well_formed
 from surveys.digests import content_digest
 from surveys.figures import summary
-from surveys.models import Campaign, CurrentFacts, Step, Visit, VisitPhoto
+from surveys.models import Campaign, CurrentFacts, FollowUp, Step, Visit, VisitPhoto
 from surveys.places import is_place
 from surveys.services.drafts import first_content
 from surveys.steps import SUBMIT_GUARDS
@@ -43,11 +46,22 @@ def test_visits_have_places_and_some_that_wait_photos(city):
         placed = Visit.objects.filter(place_sealed__isnull=False)
         assert placed.count() > Visit.objects.count() / 2
         shown = VisitPhoto.objects.select_related("visit")
-        assert {photo.visit.step for photo in shown} == {Step.SUBMITTED}
+        steps = {photo.visit.step for photo in shown}
+        assert Step.SUBMITTED in steps
+        assert Step.DRAFT not in steps
         for photo in shown:
+            taken = timezone.localtime(photo.taken_at)
+            assert taken.date() == photo.visit.visited_on
+            assert f"{taken:%H:%M}" > photo.visit.content["header"]["started_at"]
             assert photo.file_key
             assert photo.thumbnail_key
             assert photo.place == photo.visit.place
+
+
+def test_approved_visits_that_met_nobody_left_a_follow_up(city):
+    with scope.whole_city("test"):
+        unmet = Visit.objects.filter(step=Step.APPROVED).exclude(result=DONE)
+        assert {one.visit_id for one in FollowUp.objects.all()} == {one.pk for one in unmet}
 
 
 def test_what_was_found_is_the_current_state(city):

@@ -115,6 +115,14 @@ def test_lists_show_own_work_and_the_figures_agree(caseworker, colleague, leader
     assert "张玉琴" not in waiting
 
 
+def test_who_may_not_fill_in_reads_an_open_visit(caseworker, leader, client_for):
+    visit = draft(household(), by=caseworker)
+    seen = client_for(leader).get(page("list"), {"show": "all"}).content.decode()
+    assert page("review", visit.uuid) in seen
+    assert f'"{page("visit", visit.uuid)}"' not in seen
+    assert client_for(leader).get(page("review", visit.uuid)).status_code == 200
+
+
 def test_the_household_page_shows_the_visits(caseworker, leader, client_for):
     home = household()
     approved_visit(home, by=caseworker, leader=leader)

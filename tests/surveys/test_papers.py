@@ -12,6 +12,8 @@ from accounts.models import Area, AuditEvent, Job
 from foundation import fonts
 from foundation.faults import InputError
 from surveys import documents
+from surveys.content import blank
+from surveys.paper_forms import blocks
 from surveys.schema import SECTIONS
 from surveys.services import papers
 from tests.factories.households import household
@@ -27,7 +29,9 @@ def _fonts():
 
 
 def text_of(pdf: bytes) -> str:
-    ran = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    ran = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return re.sub(r"\s", "", ran.stdout.decode())
 
 
@@ -72,15 +76,33 @@ def test_the_empty_form_asks_every_question():
     paper = documents.empty_forms(1)
     shown = text_of(paper)
     for section in SECTIONS:
-        for asked in section.fields:
-            if asked.is_given or asked.name in SPARED.get(section.name, ()):
+        for asked in section.fields if not section.is_hidden else ():
+            if asked.is_given or asked.is_hidden or asked.name in SPARED.get(section.name, ()):
                 continue
             assert re.sub(r"\s", "", str(asked.label)) in shown, asked.name
-    assert pages_of(paper) == 6
-    assert pages_of(documents.empty_forms(2)) == 12
+    assert pages_of(paper) == 7
+    assert pages_of(documents.empty_forms(2)) == 14
     assert shown.count("成员") > 4
-    for line in ("调查人（一）", "调查人（二）", "户主或在场成年家属", "第1页", "第6页"):
+    for line in ("调查人（一）", "调查人（二）", "户主或在场成年家属", "第1页", "第7页"):
         assert line in shown
+
+
+def test_long_answers_are_numbered_below_a_table_and_not_boxed_in_a_narrow_column():
+    found = {one.title: one.table for one in blocks(blank(), is_filled=False) if one.table}
+    supporters = found["法定赡养、抚养、扶养义务人"]
+    (duty,) = [place for place, head in enumerate(supporters.heads) if "义务类型" in head]
+    assert not supporters.body[0][duty].boxes
+    assert any(line.startswith("义务类型填序号：1 赡养") for line in supporters.legend)
+    for table in found.values():
+        boxes = [box for row in table.body for cell in row for box in cell.boxes]
+        assert all(len(box.label) <= 5 for box in boxes)
+
+
+def test_a_receipt_says_place_and_address_once(caseworker, client_for, areas):
+    place = areas.get(code="211224105200").full_name
+    home = household(residence_address=f"{place}3组")
+    pdf = client_for(caseworker).get(reverse("surveys:paper", args=(home.pk, "receipt")))
+    assert text_of(pdf.content).count(place) == 1
 
 
 def test_a_prefilled_form_has_the_members_and_no_answers_of_last_time(
@@ -92,7 +114,7 @@ def test_a_prefilled_form_has_the_members_and_no_answers_of_last_time(
     shown = text_of(client_for(caseworker).get(address).content)
     for told in ("韩淑英", "韩小宝", home.household_no, "2112**********"):
         assert told in shown
-    for hidden in ("玉米", "612.50", *numbers_of(home)):
+    for hidden in ("612.50", *numbers_of(home)):
         assert hidden not in shown
     assert client_for(neighbour).get(address).status_code == 404
     assert client_for(leader).get(address).status_code == 403

@@ -69,6 +69,12 @@ def test_each_condition_at_its_edge(changes, found):
     assert codes(replace(PLAIN, **changes)) == found
 
 
+def test_an_income_as_before_is_said_once():
+    (words,) = [one.words for one in unremarkable(PLAIN) if one.code == "income"]
+    assert "600.00" in words
+    assert "→" not in words
+
+
 def test_the_reason_names_the_figures():
     (reason,) = against(unremarkable(replace(PLAIN, per_capita=Decimal("720.00"))))
     assert "600.00" in reason.words
