@@ -13,7 +13,7 @@ from foundation.paging import paginate
 from foundation.tables import Column
 from surveys.coverage import records
 from surveys.quality_signs import QUALITY_SIGNS, SIGN
-from surveys.services.quality_figures import Signs, quality
+from surveys.services.quality_figures import Signs, by_author, quality
 from surveys.views.campaign_place import (
     Asked,
     Cell,
@@ -47,9 +47,7 @@ def quality_page(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "whole": _row(look, found.whole, look.area.code),
         "places": [_row(look, signs, signs.key) for signs in found.places],
-        "authors": [_row(look, signs, look.area.code, signs.key) for signs in found.authors]
-        if look.is_mine
-        else [],
+        "authors": _authors(look),
     }
     return render_page(request, "surveys/campaigns/quality.html", context)
 
@@ -77,6 +75,14 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": COLUMNS,
     }
     return render_page(request, "surveys/campaigns/quality_rows.html", context)
+
+
+def _authors(look: Asked) -> list[dict]:
+    """Signs by author, for who may see the visits behind them."""
+    if not look.is_mine:
+        return []
+    found = by_author(look.campaign, look.area, look.period)
+    return [_row(look, signs, look.area.code, signs.key) for signs in found]
 
 
 def _author(asked_for: str) -> User | None:
