@@ -1,8 +1,8 @@
 """干部走访覆盖率 (domain section 13, item 1): who of the roster has visited, and how much.
 
 A cadre has visited with one approved visit of the stage as its investigator: by the account, or,
-named without account, by exactly the name and unit on the roster, in a village of the cadre's
-own place.
+on the roster without one, by exactly the name and unit there, in a village of the cadre's own
+place. Whoever is on the roster by account counts by it alone, and for no namesake.
 """
 
 import datetime
@@ -37,9 +37,9 @@ class Made:
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre of the roster who made any, by the key on the roster.
 
-    Three statements, whatever the size: investigators by account, those named without one by
-    name, unit and village, and the roster. They are brought together here, because the database
-    cannot guess how many names meet and takes the slow way.
+    Three statements, whatever the size: investigators by account, those whose account is not on
+    the roster (or who have none) by name, unit and village, and the roster. They are brought
+    together here, because the database cannot guess how many names meet and takes the slow way.
     """
     counted = _counted(period)
     by_user = {
@@ -47,8 +47,8 @@ def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
         for user, *figures in counted.exclude(user=None).values_list("user").annotate(**FIGURES)
     }
     by_name: dict[tuple[str, str], list[tuple[str, Made]]] = {}
-    named = counted.filter(user=None).values_list("name", "unit", "area_id").annotate(**FIGURES)
-    for name, unit, village, *figures in named:
+    named = counted.filter(_not_by_account(campaign)).values_list("name", "unit", "area_id")
+    for name, unit, village, *figures in named.annotate(**FIGURES):
         by_name.setdefault((name, unit), []).append((village, Made(*figures)))
     found: dict[int, Made] = {}
     for cadre in RosterCadre.objects.filter(campaign=campaign).select_related("area"):
@@ -68,7 +68,15 @@ def _counted(period: Period) -> models.QuerySet[Interviewer]:
     rows = Interviewer.objects.filter(
         visit__step=Step.APPROVED, visit__visited_on__range=period.days
     )
+    if period.closed_at is not None:
+        rows = rows.filter(visit__approved_at__lte=period.closed_at)
     return rows.order_by()
+
+
+def _not_by_account(campaign: Campaign) -> models.Q:
+    """Investigators who are not on the roster by account, and may be by name and unit."""
+    accounts = RosterCadre.objects.filter(campaign=campaign).exclude(user=None).values("user")
+    return models.Q(user=None) | ~models.Q(user__in=accounts)
 
 
 def _together(parts: list[Made]) -> Made:
@@ -103,23 +111,14 @@ def rates_by_place(
     return {place: Rate(done, total) for place, (done, total) in counted.items()}
 
 
-def cadre_rate(
-    campaign: Campaign, area: Area | None = None, *, period: Period, villages: bool = False
-) -> Rate:
-    """干部走访覆盖率 of a place."""
-    keys = roster(campaign, period, area=area, villages=villages).values_list("pk", flat=True)
-    made = made_by_cadre(campaign, period)
-    return Rate(sum(key in made for key in keys), len(keys))
-
-
 def visits_of(cadre: RosterCadre, period: Period) -> models.QuerySet[Visit]:
     """The approved visits that count for a cadre, as far as the reader sees them."""
     low, high = cadre.area.code_range
-    named = models.Q(
-        user=None, name=cadre.name, unit=cadre.unit, area_id__gte=low, area_id__lte=high
+    named = _not_by_account(cadre.campaign) & models.Q(
+        name=cadre.name, unit=cadre.unit, area_id__gte=low, area_id__lte=high
     )
     if cadre.user_id is not None:
         named |= models.Q(user_id=cadre.user_id)
     mine = Interviewer.objects.filter(named, visit=models.OuterRef("pk"))
-    rows = Visit.objects.filter(step=Step.APPROVED, visited_on__range=period.days)
+    rows = Visit.objects.filter(period.approved, visited_on__range=period.days)
     return rows.filter(models.Exists(mine))
