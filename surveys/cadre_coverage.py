@@ -8,6 +8,7 @@ place. Whoever is on the roster by account counts by it alone, and for no namesa
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -37,8 +38,8 @@ class Made:
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre of the roster who made any, by the key on the roster.
 
-    Three statements, whatever the size: investigators by account, those whose account is not on
-    the roster (or who have none) by name, unit and village, and the roster. They are brought
+    Four statements, whatever the size: investigators by account, those without one and those
+    whose account is not on the roster by name, unit and village, and the roster. They are brought
     together here, because the database cannot guess how many names meet and takes the slow way.
     """
     counted = _counted(period)
@@ -46,18 +47,14 @@ def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
         user: Made(*figures)
         for user, *figures in counted.exclude(user=None).values_list("user").annotate(**FIGURES)
     }
-    by_name: dict[tuple[str, str], list[tuple[str, Made]]] = {}
-    named = counted.filter(_not_by_account(campaign)).values_list("name", "unit", "area_id")
-    for name, unit, village, *figures in named.annotate(**FIGURES):
-        by_name.setdefault((name, unit), []).append((village, Made(*figures)))
+    named = _by_name(counted.filter(user=None))
+    off_roster = _by_name(counted.exclude(user=None).exclude(user__in=_accounts(campaign)))
     found: dict[int, Made] = {}
     for cadre in RosterCadre.objects.filter(campaign=campaign).select_related("area"):
         own = [by_user[cadre.user_id]] if cadre.user_id in by_user else []
-        own += [
-            made
-            for village, made in by_name.get((cadre.name, cadre.unit), ())
-            if cadre.area.contains(village)
-        ]
+        who = (cadre.name, cadre.unit)
+        alike = [*named.get(who, ()), *(off_roster.get(who, ()) if cadre.user_id is None else ())]
+        own += [made for village, made in alike if cadre.area.contains(village)]
         if own:
             found[cadre.pk] = _together(own)
     return found
@@ -73,10 +70,20 @@ def _counted(period: Period) -> models.QuerySet[Interviewer]:
     return rows.order_by()
 
 
-def _not_by_account(campaign: Campaign) -> models.Q:
-    """Investigators who are not on the roster by account, and may be by name and unit."""
-    accounts = RosterCadre.objects.filter(campaign=campaign).exclude(user=None).values("user")
-    return models.Q(user=None) | ~models.Q(user__in=accounts)
+def _by_name(
+    rows: models.QuerySet[Interviewer],
+) -> Mapping[tuple[str, str], list[tuple[str, Made]]]:
+    """The visits by name and unit, each with its village."""
+    found: dict[tuple[str, str], list[tuple[str, Made]]] = {}
+    grouped = rows.values_list("name", "unit", "area_id").annotate(**FIGURES)
+    for name, unit, village, *figures in grouped:
+        found.setdefault((name, unit), []).append((village, Made(*figures)))
+    return found
+
+
+def _accounts(campaign: Campaign) -> models.QuerySet[RosterCadre, Any]:
+    """The accounts on the roster: each counts for its own row only."""
+    return RosterCadre.objects.filter(campaign=campaign).exclude(user=None).values("user")
 
 
 def _together(parts: list[Made]) -> Made:
@@ -114,11 +121,17 @@ def rates_by_place(
 def visits_of(cadre: RosterCadre, period: Period) -> models.QuerySet[Visit]:
     """The approved visits that count for a cadre, as far as the reader sees them."""
     low, high = cadre.area.code_range
-    named = _not_by_account(cadre.campaign) & models.Q(
-        name=cadre.name, unit=cadre.unit, area_id__gte=low, area_id__lte=high
+    named = models.Q(
+        user=None, name=cadre.name, unit=cadre.unit, area_id__gte=low, area_id__lte=high
     )
     if cadre.user_id is not None:
         named |= models.Q(user_id=cadre.user_id)
+    else:
+        off_roster = ~models.Q(user__in=_accounts(cadre.campaign))
+        named |= off_roster & models.Q(
+            user__isnull=False, name=cadre.name, unit=cadre.unit, area_id__gte=low,
+            area_id__lte=high,
+        )  # fmt: skip
     mine = Interviewer.objects.filter(named, visit=models.OuterRef("pk"))
     rows = Visit.objects.filter(period.approved, visited_on__range=period.days)
     return rows.filter(models.Exists(mine))

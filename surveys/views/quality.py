@@ -64,7 +64,7 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.filter(author=person) if person else rows
     page = paginate(request, _with_signs(rows).select_related(*RELATED).order_by("-on", "-pk"))
     for row in page.rows:
-        row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"is_{each.code}")]
+        row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"shows_{each.code}")]
     context = {
         **frame(look, "campaign_quality"),
         "areas": areas,
@@ -92,9 +92,9 @@ def _author(asked_for: str) -> User | None:
 
 
 def _with_signs(rows):
-    """The rows, each with ``is_<code>`` for every sign."""
+    """The rows, each with ``shows_<code>`` for every sign."""
     flags = {
-        f"is_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
+        f"shows_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
         for each in QUALITY_SIGNS
     }
     return rows.annotate(**flags)

@@ -237,7 +237,7 @@ def test_one_that_cannot_begin_does_not_stop_the_others(homes, today, areas, cit
             )
             for code in ("one", "two")
         )
-    Campaign.objects.filter(pk=broken.pk).update(target_kinds=[["01"]])
+    Campaign.objects.filter(pk=broken.pk).update(target_kinds={"01": 1})
     assert campaigns.begin_due(on=today + 2 * DAY) == 1
     broken.refresh_from_db()
     whole.refresh_from_db()
