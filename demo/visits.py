@@ -241,6 +241,8 @@ class Surveyor:
 
     def _read(self, visit: Visit, step: str) -> None:
         """What the quality page counts of the visit, as the scheduled work would read it."""
+        if step == Step.DRAFT:
+            return
         approver = self.team.leader.pk if step == Step.APPROVED else None
         reading = reading_of(
             visit, on=self.clock.on, approver_id=approver, was_returned=step == Step.RETURNED

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from foundation import clock
-from surveys.content import Content, well_formed
+from surveys.content import Content, clock_time, minutes_between, well_formed
 from surveys.digests import signed_digests
 from surveys.figures import summary
 from surveys.known import Known
@@ -108,11 +108,4 @@ def _facts(
 def _minutes(content: Content) -> int | None:
     """How long the visit took by the times written; ``None`` where they cannot be read."""
     header = content["header"]
-    try:
-        begun, ended = (
-            datetime.time.fromisoformat(header.get(name) or "")
-            for name in ("started_at", "ended_at")
-        )
-    except ValueError:
-        return None
-    return (ended.hour - begun.hour) * 60 + ended.minute - begun.minute
+    return minutes_between(clock_time(header.get("started_at")), clock_time(header.get("ended_at")))

@@ -1,13 +1,14 @@
 """干部走访覆盖率 (domain section 13, item 1): who of the roster has visited, and how much.
 
 A cadre has visited with one approved visit of the stage as its investigator: by the account, or,
-named without account, by exactly the name and unit on the roster, in a village of the cadre's
-own place.
+on the roster without one, by exactly the name and unit there, in a village of the cadre's own
+place. Whoever is on the roster by account counts by it alone, and for no namesake.
 """
 
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -37,27 +38,23 @@ class Made:
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre of the roster who made any, by the key on the roster.
 
-    Three statements, whatever the size: investigators by account, those named without one by
-    name, unit and village, and the roster. They are brought together here, because the database
-    cannot guess how many names meet and takes the slow way.
+    Four statements, whatever the size: investigators by account, those without one and those
+    whose account is not on the roster by name, unit and village, and the roster. They are brought
+    together here, because the database cannot guess how many names meet and takes the slow way.
     """
     counted = _counted(period)
     by_user = {
         user: Made(*figures)
         for user, *figures in counted.exclude(user=None).values_list("user").annotate(**FIGURES)
     }
-    by_name: dict[tuple[str, str], list[tuple[str, Made]]] = {}
-    named = counted.filter(user=None).values_list("name", "unit", "area_id").annotate(**FIGURES)
-    for name, unit, village, *figures in named:
-        by_name.setdefault((name, unit), []).append((village, Made(*figures)))
+    named = _by_name(counted.filter(user=None))
+    off_roster = _by_name(counted.exclude(user=None).exclude(user__in=_accounts(campaign)))
     found: dict[int, Made] = {}
     for cadre in RosterCadre.objects.filter(campaign=campaign).select_related("area"):
         own = [by_user[cadre.user_id]] if cadre.user_id in by_user else []
-        own += [
-            made
-            for village, made in by_name.get((cadre.name, cadre.unit), ())
-            if cadre.area.contains(village)
-        ]
+        who = (cadre.name, cadre.unit)
+        alike = [*named.get(who, ()), *(off_roster.get(who, ()) if cadre.user_id is None else ())]
+        own += [made for village, made in alike if cadre.area.contains(village)]
         if own:
             found[cadre.pk] = _together(own)
     return found
@@ -68,7 +65,25 @@ def _counted(period: Period) -> models.QuerySet[Interviewer]:
     rows = Interviewer.objects.filter(
         visit__step=Step.APPROVED, visit__visited_on__range=period.days
     )
+    if period.closed_at is not None:
+        rows = rows.filter(visit__approved_at__lte=period.closed_at)
     return rows.order_by()
+
+
+def _by_name(
+    rows: models.QuerySet[Interviewer],
+) -> Mapping[tuple[str, str], list[tuple[str, Made]]]:
+    """The visits by name and unit, each with its village."""
+    found: dict[tuple[str, str], list[tuple[str, Made]]] = {}
+    grouped = rows.values_list("name", "unit", "area_id").annotate(**FIGURES)
+    for name, unit, village, *figures in grouped:
+        found.setdefault((name, unit), []).append((village, Made(*figures)))
+    return found
+
+
+def _accounts(campaign: Campaign) -> models.QuerySet[RosterCadre, Any]:
+    """The accounts on the roster: each counts for its own row only."""
+    return RosterCadre.objects.filter(campaign=campaign).exclude(user=None).values("user")
 
 
 def _together(parts: list[Made]) -> Made:
@@ -103,15 +118,6 @@ def rates_by_place(
     return {place: Rate(done, total) for place, (done, total) in counted.items()}
 
 
-def cadre_rate(
-    campaign: Campaign, area: Area | None = None, *, period: Period, villages: bool = False
-) -> Rate:
-    """干部走访覆盖率 of a place."""
-    keys = roster(campaign, period, area=area, villages=villages).values_list("pk", flat=True)
-    made = made_by_cadre(campaign, period)
-    return Rate(sum(key in made for key in keys), len(keys))
-
-
 def visits_of(cadre: RosterCadre, period: Period) -> models.QuerySet[Visit]:
     """The approved visits that count for a cadre, as far as the reader sees them."""
     low, high = cadre.area.code_range
@@ -120,6 +126,12 @@ def visits_of(cadre: RosterCadre, period: Period) -> models.QuerySet[Visit]:
     )
     if cadre.user_id is not None:
         named |= models.Q(user_id=cadre.user_id)
+    else:
+        off_roster = ~models.Q(user__in=_accounts(cadre.campaign))
+        named |= off_roster & models.Q(
+            user__isnull=False, name=cadre.name, unit=cadre.unit, area_id__gte=low,
+            area_id__lte=high,
+        )  # fmt: skip
     mine = Interviewer.objects.filter(named, visit=models.OuterRef("pk"))
-    rows = Visit.objects.filter(step=Step.APPROVED, visited_on__range=period.days)
+    rows = Visit.objects.filter(period.approved, visited_on__range=period.days)
     return rows.filter(models.Exists(mine))

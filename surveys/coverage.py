@@ -28,9 +28,7 @@ from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import scope
 from accounts.models import Area
-from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from surveys.choices import DONE
 from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
 from surveys.models.campaigns import CampaignTargetQuerySet
@@ -61,14 +59,32 @@ class Entry(models.TextChoices):
 
 @dataclass(frozen=True)
 class Period:
-    """The days whose visits count, both included."""
+    """The days whose visits count, both included; approved at the latest when it was closed.
+
+    A visit made in time may be approved after ``until``, as long as the campaign is not closed.
+    """
 
     since: datetime.date
     until: datetime.date
+    closed_at: datetime.datetime | None = None
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         return self.since, self.until
+
+    @property
+    def approved(self) -> Q:
+        """Visits that were approved when the campaign was closed, or are by now."""
+        if self.closed_at is None:
+            return Q(step=Step.APPROVED)
+        return Q(step=Step.APPROVED, approved_at__lte=self.closed_at)
+
+    @property
+    def waiting(self) -> Q:
+        """Visits that waited for approval when the campaign was closed, or do now."""
+        if self.closed_at is None:
+            return Q(step=Step.SUBMITTED)
+        return Q(step=Step.SUBMITTED) | Q(step=Step.APPROVED, approved_at__gt=self.closed_at)
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -
         last.append(stages[stage].ends_on)
     if campaign.closed_at is not None:
         last.append(timezone.localtime(campaign.closed_at).date())
-    return Period(campaign.starts_on, min(last))
+    return Period(campaign.starts_on, min(last), campaign.closed_at)
 
 
 def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
@@ -148,9 +164,10 @@ def targets(
     Valid targets of a campaign (a household once per kind), each with ``is_covered``: a complete
     approved visit from the campaign's first day to ``until`` (its end by default). Nobody at home,
     refused and the like do not cover; a later visit that is complete does, however it was made.
+    What was put on the list after ``until`` is not of that stage.
     """
-    period = Period(campaign.starts_on, until or campaign.ends_on)
-    rows = CampaignTarget.objects.valid().filter(campaign=campaign)
+    period = Period(campaign.starts_on, until or campaign.ends_on, campaign.closed_at)
+    rows = _listed(campaign, period)
     is_true = ExpressionWrapper(_has(_covering(period)), models.BooleanField())
     rows = rows.annotate(is_covered=is_true)
     if area is not None:
@@ -168,10 +185,10 @@ def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTarge
     return rows.annotate(
         standing=Case(
             When(_has(_covering(period)), then=Value(Standing.COVERED)),
-            When(_has(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
+            When(_has(own.filter(period.waiting)), then=Value(Standing.SUBMITTED)),
             When(_has(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
             When(_has(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
-            When(_has(own.filter(step=Step.APPROVED)), then=Value(Standing.UNMET)),
+            When(_has(own.filter(period.approved)), then=Value(Standing.UNMET)),
             default=Value(Standing.UNTOUCHED),
             output_field=models.CharField(),
         ),
@@ -205,10 +222,12 @@ def tally_by_place(
 
 
 def records(campaign: Campaign, period: Period, area: Area | None = None):
-    """数据合格率: visits of the period to households of the list, as they were last read."""
-    listed = CampaignTarget.objects.valid().filter(
-        campaign=campaign, household=OuterRef("household_id")
-    )
+    """数据合格率: visits of the period to households of the list, as they were last read.
+
+    Only what was handed in at least once is a record: submitted, returned or approved. A first
+    draft lacks answers because it is still being filled in, and is neither passing nor faulty.
+    """
+    listed = _listed(campaign, period).filter(household=OuterRef("household_id"))
     rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
     return rows if area is None else rows.within(area)
 
@@ -237,20 +256,6 @@ def last_visit_by_place(
     return dict(grouped.annotate(last=Max("visited_on")))
 
 
-def household_rate(campaign: Campaign, **narrowing) -> Rate:
-    """困难家庭摸排覆盖率: a household of several kinds counts once."""
-    counted = targets(campaign, **narrowing).aggregate(**_counts())
-    return Rate(counted["done"], counted["total"])
-
-
-def rates_by_area(campaign: Campaign, level: str, **narrowing) -> dict[str, Rate]:
-    """The rate of each county, township or village, by area code."""
-    digits = SIGNIFICANT_DIGITS[Level(level)]
-    rows = targets(campaign, **narrowing).order_by().annotate(place=Substr("area_id", 1, digits))
-    counted: Any = rows.values("place").annotate(**_counts())
-    return {row["place"].ljust(12, "0"): Rate(row["done"], row["total"]) for row in counted}
-
-
 def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     """分类摸排率: a household counts once in each kind it belongs to."""
     kinds = targets(campaign, **narrowing).values("kind").order_by("kind")
@@ -258,15 +263,15 @@ def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
-def city_rates(campaign: Campaign, level: str = "county") -> dict[str, Rate]:
-    """The rates of the whole city, equal for every reader; only the rows are personal."""
-    with scope.whole_city("coverage figures are equal for every reader"):
-        return rates_by_area(campaign, level)
-
-
 def _covering(period: Period, household: Any = None) -> VisitQuerySet:
-    """Complete approved visits: what covers a target's household."""
-    return visits_in(period, household).complete()
+    """Complete visits approved in time: what covers a target's household."""
+    return visits_in(period, household).complete().filter(period.approved)
+
+
+def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
+    """The list as it was on the last day of the period, less what was taken off by now."""
+    rows = CampaignTarget.objects.valid()
+    return rows.filter(campaign=campaign, added_on__lte=period.until)
 
 
 def _has(visits: VisitQuerySet) -> Q:
@@ -301,12 +306,12 @@ def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[d
 def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Visits to households of the list by the day on which they were handed in."""
     low, high = area.code_range
-    listed = CampaignTarget.objects.valid().filter(
-        campaign=campaign, household=OuterRef("visit__household_id")
-    )
+    listed = _listed(campaign, period).filter(household=OuterRef("visit__household_id"))
     moves = VisitMove.objects.filter(
         Exists(listed), move="submit", visit__visited_on__range=period.days, area_id__gte=low,
         area_id__lte=high,
     )  # fmt: skip
+    if period.closed_at is not None:
+        moves = moves.filter(at__lte=period.closed_at)
     counted = moves.order_by().annotate(day=TruncDate("at")).values_list("day")
     return dict(counted.annotate(visits=Count("visit", distinct=True)))

@@ -11,8 +11,9 @@ from foundation.codelists import label
 from foundation.contact import mask_phone
 from foundation.identity import mask_identity
 from households.models import Household, HouseholdKind, Member
+from surveys import coverage
 from surveys.known_json import known_json
-from surveys.models import CampaignTarget, Visit, VisitAssignment
+from surveys.models import Campaign, Visit, VisitAssignment
 from surveys.services import interviewers
 from surveys.services.background import known_of_all
 from surveys.services.drafts import first_content
@@ -44,16 +45,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
     }
     tasks, team = _tasks(keys, user), _team(rows)
     known = known_of_all(rows, on=today)
-    wanted = set(
-        CampaignTarget.objects.valid()
-        .filter(household__in=keys, campaign__starts_on__lte=today, campaign__ends_on__gte=today)
-        .values_list("household_id", flat=True)
-    )
-    covered = set(
-        Visit.objects.complete()
-        .filter(household__in=keys, campaign__ends_on__gte=today)
-        .values_list("household_id", flat=True)
-    )
+    wanted = _wanted(rows)
     return [
         {
             **_household(row),
@@ -62,7 +54,7 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
             "known": known_json(known[row.pk]),
             "visit": visit_document(open_visits[row.pk], user) if row.pk in open_visits else None,
             "due_on": tasks.get(row.pk, ""),
-            "is_wanted": row.pk in wanted and row.pk not in covered,
+            "is_wanted": row.pk in wanted,
         }
         for row in rows
     ]
@@ -99,6 +91,17 @@ def _team(rows: list[Household]) -> list[dict[str, Any]]:
         return []
     people = interviewers.colleagues_of(rows[0].area_id)
     return [{"id": one.pk, "name": one.name, "unit": one.unit or one.duty} for one in people]
+
+
+def _wanted(rows: list[Household]) -> set[int]:
+    """Those the running campaign of the village has not reached yet, as its page counts them."""
+    if not rows:
+        return set()
+    campaign = Campaign.objects.running(clock.today(), rows[0].area_id).first()
+    if campaign is None:
+        return set()
+    left = coverage.targets(campaign, is_covered=False).filter(household__in=rows)
+    return set(left.values_list("household_id", flat=True))
 
 
 def _tasks(keys: list[int], user: User) -> dict[int, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.encryption import digest
 from surveys.choices import DONE
-from surveys.content import Content, blank, is_blank
+from surveys.content import Content, blank, clock_time, is_blank, minutes_between
 from surveys.fields import Section
 from surveys.schema import SECTIONS
 from surveys.validation import hard, validate
@@ -35,7 +35,7 @@ def read(content: Content, *, on: datetime.date) -> Reading:
     """Read a visit; ``on`` is the day the answers are judged on."""
     content = {**blank(), **content}
     header = content["header"]
-    began, ended = _time(header.get("started_at")), _time(header.get("ended_at"))
+    began, ended = clock_time(header.get("started_at")), clock_time(header.get("ended_at"))
     return Reading(
         began=began,
         ended=ended,
@@ -44,13 +44,6 @@ def read(content: Content, *, on: datetime.date) -> Reading:
         awareness=str(content["conclusion"].get("awareness") or "")[:1],
         blocking=len(hard(validate(content, on=on))),
     )
-
-
-def minutes_between(began: datetime.time | None, ended: datetime.time | None) -> int | None:
-    """How long a visit took; nothing where a time is missing or they are the wrong way round."""
-    if began is None or ended is None or ended < began:
-        return None
-    return (ended.hour - began.hour) * 60 + ended.minute - began.minute
 
 
 def answers_digest(content: Content) -> str:
@@ -91,10 +84,3 @@ def _answers(section: Section, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _time(answer: Any) -> datetime.time | None:
-    try:
-        return datetime.time.fromisoformat(answer) if isinstance(answer, str) else None
-    except ValueError:
-        return None

@@ -1,27 +1,23 @@
 """The signs by which a supervisor looks closer at a visit, one entry each (走访质量疑点).
 
 A sign proves nothing: it names visits worth a telephone call or a second look. Each is a condition
-on ``VisitReading``; figures and the rows behind them use the same one.
+on ``VisitReading``; figures and the rows behind them use the same one. What only a comparison
+with other visits tells is noted on the reading (``services.readings.compare``): those others may
+lie where the reader sees nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.faults import Text
 from surveys.choices import DONE
-from surveys.models import Visit, VisitPhoto, VisitReading
+from surveys.content import SHORT_MINUTES
+from surveys.models import Visit, VisitPhoto
 
-SHORT_MINUTES = 10
-"""The form has about ninety questions; read out and answered they take a quarter of an hour at
-the least. Ten minutes leave room for a person who lives alone and owns nothing."""
-BULK_APPROVALS = 5
-"""An approval reads the whole form and both signatures. Five within one minute are twelve seconds
-each: pressed through, not read."""
 UNAWARE = "1"
 """``awareness``: does not know the policies. The visit itself explains them and leaves the leaflet,
 so whoever answers so at its end was told little."""
@@ -35,34 +31,6 @@ class Sign:
     label: Text
     why: Text
     condition: Callable[[], Q | Exists]
-
-
-def _twins() -> Exists:
-    """Another household of the same author with alike answers."""
-    others = VisitReading.objects.filter(
-        author=OuterRef("author"), answers_digest=OuterRef("answers_digest")
-    )
-    return Exists(others.exclude(answers_digest="").exclude(household=OuterRef("household")))
-
-
-def _overlapping() -> Exists:
-    """Another household of the same author at the same time of the same day."""
-    others = VisitReading.objects.filter(
-        author=OuterRef("author"), on=OuterRef("on"),
-        began__lt=OuterRef("ended"), ended__gt=OuterRef("began"),
-    )  # fmt: skip
-    return Exists(others.exclude(household=OuterRef("household")))
-
-
-def _approved_in_bulk() -> Q:
-    """At least BULK_APPROVALS approvals of the same person in the same minute."""
-    same = VisitReading.objects.filter(
-        approver=OuterRef("approver"), approved_minute=OuterRef("approved_minute")
-    )
-    counted = same.order_by().values("approver").annotate(n=Count("pk")).values("n")
-    return Q(pk__in=VisitReading.objects.filter(approver__isnull=False).annotate(
-        at_once=Coalesce(Subquery(counted), Value(0))
-    ).filter(at_once__gte=BULK_APPROVALS).values("pk"))  # fmt: skip
 
 
 def _outside() -> Q:
@@ -94,7 +62,7 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
         "twins",
         _("Same answers as another family's"),
         _("Income, land, homes, benefits and needs of two families of one author are alike"),
-        _twins,
+        lambda: Q(is_twin=True),
     ),
     Sign(
         "short",
@@ -106,7 +74,7 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
         "overlapping",
         _("At the same time as another"),
         _("One author was in two families at once, by the times written down"),
-        _overlapping,
+        lambda: Q(is_overlapping=True),
     ),
     Sign(
         "outside",
@@ -124,7 +92,7 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
         "bulk",
         _("Approved five in one minute"),
         _("Twelve seconds for each form: hardly read"),
-        _approved_in_bulk,
+        lambda: Q(is_in_bulk=True),
     ),
     Sign(
         "unaware",

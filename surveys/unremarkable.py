@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from foundation.money import format_yuan
 from surveys.choices import DONE
+from surveys.content import SHORT_MINUTES
 
 LARGEST_CHANGE = Decimal("50.00")
 """Yuan a person a month: under a tenth of any county's dibao standard, so that no household
 comes near another line unseen."""
-SHORTEST, LONGEST = 10, 240
-"""Minutes: the four parts cannot be read out in less than ten; over four hours is a slip."""
+LONGEST = 240
+"""Minutes: over four hours is a slip."""
 MAINTAIN = "08"  # visit_conclusion: 维持, nothing is to change for the family
 
 
@@ -149,7 +150,7 @@ def _duration(facts: VisitFacts) -> tuple[bool, str]:
     if facts.minutes is None:
         return False, _("how long it took is not known")
     words = _("took %(n)s minutes") % {"n": facts.minutes}
-    return SHORTEST <= facts.minutes <= LONGEST, words
+    return SHORT_MINUTES <= facts.minutes <= LONGEST, words
 
 
 def _photos(facts: VisitFacts) -> tuple[bool, str]:

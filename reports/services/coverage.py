@@ -1,7 +1,7 @@
 """The two full coverages of the city's campaign (两个全覆盖), as home page and dashboard show them.
 
-Domain 13, indicators 1 to 3; ``surveys.coverage`` and ``surveys.cadre_coverage`` count. Counted in
-the declared scope: figures.py counts for every reader alike, the home page for the reader's area.
+Domain 13, indicators 1 to 3. The figures are those of the campaign's own page, counted for every
+reader alike (``surveys.services.campaign_figures``); the rows behind them are the reader's own.
 """
 
 import datetime
@@ -14,10 +14,9 @@ from accounts.models import Area
 from households.models import Household
 from households.models.households import HouseholdQuerySet
 from surveys import cadre_coverage
-from surveys.coverage import Rate, period_of, tally_by_place, targets
-from surveys.coverage import rates_by_kind as rates_of_kinds
+from surveys.coverage import Rate, period_of, targets
 from surveys.models import Campaign, RosterCadre
-from surveys.services.campaign_figures import made
+from surveys.services.campaign_figures import CampaignFigures, figures, made
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Both coverages of one area in one campaign, from its first day to ``until``."""
+    """Both coverages of one area in one campaign; ``ends_on`` is the screening's last day."""
 
     campaign_id: int
     campaign_name: str
@@ -59,34 +58,38 @@ def coverage(area: Area, day: datetime.date) -> Coverage | None:
     campaign = campaign_on(day)
     if campaign is None:
         return None
-    by_place = households_by_place(campaign, area, day, digits=4)
+    found = counted(campaign, area, day)
     return Coverage(
         campaign.pk,
         campaign.name,
         campaign.starts_on,
         campaign.screening_ends_on,
-        by_place.get(area.code[:4], Share(0, 0)),
-        cadres(campaign, area, day),
+        Share.of(found.whole.households),
+        Share.of(found.whole.cadres),
     )
 
 
-def households_by_place(
-    campaign: Campaign, area: Area, day: datetime.date, *, digits: int
-) -> Mapping[str, Share]:
+def counted(campaign: Campaign, area: Area, day: datetime.date) -> CampaignFigures:
+    """The campaign's own figures of ``area``: city, county and township cadres."""
+    return figures(campaign, area, period_of(campaign, day))
+
+
+def households_by_place(found: CampaignFigures, digits: int) -> Mapping[str, Share]:
     """Target households and those with a complete approved visit, by the code's first digits.
 
     A household of several kinds counts once. Nobody at home, away or refused stays in the
     denominator until a visit is complete (indicator 2).
     """
-    tallies = tally_by_place(campaign, period_of(campaign, day), digits=digits, area=area)
-    return {place: Share.of(tally.households) for place, tally in tallies.items()}
+    return {
+        place.code[:digits]: Share.of(place.households)
+        for place in found.places
+        if place.households.total
+    }
 
 
-def households_by_kind(campaign: Campaign, area: Area, day: datetime.date) -> Mapping[str, Share]:
+def households_by_kind(found: CampaignFigures) -> Mapping[str, Share]:
     """The same by kind (indicator 3): a household counts once in each of its kinds."""
-    until = period_of(campaign, day).until
-    found = rates_of_kinds(campaign, area=area, until=until)
-    return {kind: Share.of(rate) for kind, rate in found.items()}
+    return {kind: Share.of(rate) for kind, rate in found.kinds.items()}
 
 
 def target_households(
@@ -112,9 +115,3 @@ def cadre_rows(
         return roster
     keys = list(made(campaign, period))
     return roster.filter(pk__in=keys) if is_done else roster.exclude(pk__in=keys)
-
-
-def cadres(campaign: Campaign, area: Area, day: datetime.date) -> Share:
-    """Cadres of the roster, and those with an approved visit (indicator 1)."""
-    done = cadre_rows(campaign, area, day, is_done=True).count()
-    return Share(done, cadre_rows(campaign, area, day, is_done=None).count())

@@ -71,7 +71,8 @@ def _count(area: Area, on: datetime.date) -> Figures:
     level = BELOW.get(Level(area.level), Level.VILLAGE)
     digits = SIGNIFICANT_DIGITS[level]
     campaign = coverage.campaign_on(on)
-    screened = coverage.households_by_place(campaign, area, on, digits=digits) if campaign else {}
+    visits = coverage.counted(campaign, area, on) if campaign else None
+    screened = coverage.households_by_place(visits, digits) if visits else {}
     places = _places(area, on, digits, screened)
     covered = coverage.coverage(area, on)
     return Figures(
@@ -81,7 +82,7 @@ def _count(area: Area, on: datetime.date) -> Figures:
         places=places,
         whole=_whole(area, on, places, covered),
         coverage=covered,
-        screened_kinds=coverage.households_by_kind(campaign, area, on) if campaign else {},
+        screened_kinds=coverage.households_by_kind(visits) if visits else {},
         applications=cases.applications(area, on),
         findings=(by_round := cases.findings(area, on)),
         findings_whole=cases.whole_of(Findings(), by_round),

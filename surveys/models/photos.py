@@ -44,10 +44,6 @@ class VisitPhotoQuerySet(models.QuerySet):
         """Taken far from where the village's other visits were made."""
         return self.kept().filter(place_state=PlaceState.OUTSIDE)
 
-    def without_place(self):
-        """The device gave no position."""
-        return self.kept().filter(place_sealed=None)
-
     def for_gallery(self):
         """What a page or the form shows, in the order they were taken."""
         return self.kept().select_related("taken_by").order_by("taken_at", "pk")

@@ -12,12 +12,14 @@ class VisitReadingQuerySet(models.QuerySet):
 
 
 class VisitReading(models.Model):
-    """One visit as the quality page counts it, read again whenever the visit has changed.
+    """One visit, handed in at least once, as the quality page counts it; read when it changes.
 
     Answers are sealed, so they cannot be counted by a query. Nothing here tells what was
     answered: ``answers_digest`` is keyed, empty for a visit that met nobody. ``blocking`` counts
     the faults that would stop the visit from being handed in; ``minutes`` is empty where the
     times are; ``approver`` where the visit was approved together with other unremarkable ones.
+    ``is_twin``, ``is_overlapping`` and ``is_in_bulk`` come from comparing it with others of its
+    author or approver, which is due while ``is_compared`` is false.
     ``revision`` and ``step_since`` say which state of the visit was read.
     """
 
@@ -37,6 +39,10 @@ class VisitReading(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     approved_minute = models.DateTimeField(null=True)
+    is_twin = models.BooleanField(default=False, db_default=False)
+    is_overlapping = models.BooleanField(default=False, db_default=False)
+    is_in_bulk = models.BooleanField(default=False, db_default=False)
+    is_compared = models.BooleanField(default=False, db_default=False)
     revision = models.PositiveIntegerField()
     step_since = models.DateTimeField()
     read_at = models.DateTimeField(auto_now=True)

@@ -14,8 +14,9 @@ from foundation import clock
 from foundation.faults import InputError
 from households.models import Household
 from households.services.changes.records import refuse_closed
-from surveys.models import Campaign, Interviewer, Visit, VisitAssignment
+from surveys.models import Campaign, Visit, VisitAssignment
 from surveys.models.assignments import VisitAssignmentQuerySet
+from surveys.services import interviewers
 
 VISITORS = (Role.VILLAGE_CLERK, Role.TOWNSHIP_CASEWORKER)
 
@@ -98,7 +99,4 @@ def take_up(*, visit: Visit, by: User) -> None:
     found.save(update_fields=["visit"])
     partner = found.partner_of(by)
     if partner is not None:
-        Interviewer.objects.create(
-            visit=visit, household_id=visit.household_id, area_id=visit.area_id, user=partner,
-            name=partner.name, unit=partner.unit or partner.area.name, duty=partner.duty,
-        )  # fmt: skip
+        interviewers.of_account(visit, partner).save(force_insert=True)

@@ -1,12 +1,13 @@
 """The one whole-area service behind the pages of a campaign (专项行动数字).
 
 Counted past the reader's own scope, so that a township and the city read the same number; only
-the way to the rows behind a number is personal. Kept for a minute.
+the way to the rows behind a number is personal. Kept for a minute, and counted by one at a time.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -19,7 +20,8 @@ from surveys.cadre_coverage import Made
 from surveys.coverage import Period, Rate, Standing, Tally
 from surveys.models import Campaign
 
-KEPT_SECONDS = 60
+KEPT_SECONDS, COUNTING_SECONDS, OLD_SECONDS = 60, 120, 3600
+Counted = TypeVar("Counted")
 REASON = "figures of a campaign are equal for every reader"
 BELOW = {Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE}
 
@@ -52,6 +54,32 @@ class CampaignFigures:
     kinds: Mapping[str, Rate]
 
 
+def kept(
+    name: str, campaign: Campaign, period: Period, *parts: object, count: Callable[[], Counted]
+) -> Counted:
+    """Figures counted past the reader's scope, at most a minute old.
+
+    One request counts at a time: who asks meanwhile is given the figures there were, so that a
+    crowd on the first morning does not count the same thing side by side.
+    """
+    conditions = (campaign.pk, *period.days, period.closed_at, *parts)
+    key = f"campaign-{name}:" + ":".join(str(part).replace(" ", "T") for part in conditions)
+    now, known = clock.now(), cache.get(key)
+    if known and (now - known[0]).total_seconds() < KEPT_SECONDS:
+        return known[1]
+    is_ours = cache.add(f"{key}:counting", 1, COUNTING_SECONDS)
+    if known and not is_ours:
+        return known[1]
+    try:
+        with scope.whole_city(REASON):
+            found = count()
+        cache.set(key, (now, found), OLD_SECONDS)
+    finally:
+        if is_ours:
+            cache.delete(f"{key}:counting")
+    return found
+
+
 def figures(
     campaign: Campaign,
     area: Area,
@@ -66,25 +94,17 @@ def figures(
     ``villages`` also counts the village level among the cadres, ``kind`` only households of one.
     """
     wanted = level or BELOW.get(Level(area.level), Level.VILLAGE)
-    parts = (campaign.pk, area.code, *period.days, wanted, villages, kind)
-    key = "campaign-figures:" + ":".join(str(part) for part in parts)
-    found = cache.get(key)
-    if found is None:
-        with scope.whole_city(REASON):
-            found = _count(campaign, area, period, wanted, villages=villages, kind=kind)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return kept(
+        "figures", campaign, period, area.code, wanted, villages, kind,
+        count=lambda: _count(campaign, area, period, wanted, villages=villages, kind=kind),
+    )  # fmt: skip
 
 
 def made(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre, wherever they were made; at most a minute old."""
-    key = f"campaign-cadres:{campaign.pk}:{period.since}:{period.until}"
-    found = cache.get(key)
-    if found is None:
-        with scope.whole_city(REASON):
-            found = cadre_coverage.made_by_cadre(campaign, period)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return kept(
+        "cadres", campaign, period, count=lambda: cadre_coverage.made_by_cadre(campaign, period)
+    )
 
 
 @dataclass(frozen=True)
@@ -97,16 +117,14 @@ class Days:
 
 def days(campaign: Campaign, area: Area, period: Period) -> Days:
     """What was done on each day in a place, at most a minute old."""
-    key = f"campaign-days:{campaign.pk}:{area.code}:{period.since}:{period.until}"
-    found = cache.get(key)
-    if found is None:
-        with scope.whole_city(REASON):
-            found = Days(
-                coverage.approved_by_day(campaign, period, area),
-                coverage.submitted_by_day(campaign, period, area),
-            )
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+
+    def count() -> Days:
+        return Days(
+            coverage.approved_by_day(campaign, period, area),
+            coverage.submitted_by_day(campaign, period, area),
+        )
+
+    return kept("days", campaign, period, area.code, count=count)
 
 
 def _count(

@@ -1,6 +1,8 @@
 """Acts on campaigns (专项行动) and routine rounds: opening, changing, beginning, closing."""
 
 import datetime
+import logging
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,6 +29,7 @@ __all__ = [
     "void_targets",
 ]
 
+logger = logging.getLogger("nuanxin.campaigns")
 OPEN = "surveys.open_campaign"
 
 
@@ -90,7 +93,11 @@ def change_campaign(
 
 @transaction.atomic
 def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
-    """Close a campaign: its figures stand still from today on. Closed twice it stays as it is."""
+    """Close a campaign. Closed twice it stays as it is.
+
+    From now on its list and roster stay as they are, and no visit made or approved later covers
+    anybody; what waits for approval now stays uncovered in it.
+    """
     locked = _locked(campaign)
     if not may_hold(by, locked.kind, locked.area_id):
         raise PermissionDenied(OPEN)
@@ -107,19 +114,36 @@ def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
 def begin_due(*, on: datetime.date) -> int:
     """Take list and roster of every campaign whose first day has come; returns how many began.
 
-    One that began before there were rosters is given its roster.
+    Where one fails the others begin all the same; it is tried again next time. One that began
+    before there were rosters is given its roster.
     """
     keys = list(Campaign.objects.to_begin(on).values_list("pk", flat=True))
     bare = Campaign.objects.running(on).filter(cadres=None).exclude(begun_at=None)
     keys_of_bare = list(bare.values_list("pk", flat=True))
-    for key in keys:
-        with transaction.atomic():
-            campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=key)
-            if campaign.begun_at is None:
-                _begin(campaign, None)
+    begun = sum(_each(key, _begin_locked) for key in keys)
     for key in keys_of_bare:
-        roster.fill_roster(campaign=Campaign.objects.get(pk=key), by=None)
-    return len(keys)
+        _each(key, _fill_locked)
+    return begun
+
+
+def _each(key: int, act: Callable[[Campaign], None]) -> bool:
+    """Do something with one campaign; where that fails, say so and let the others go on."""
+    try:
+        with transaction.atomic():
+            act(_locked(Campaign(pk=key)))
+    except Exception as error:  # one campaign must not hold up the others
+        logger.warning("campaign %s could not begin: %s", key, type(error).__name__)
+        return False
+    return True
+
+
+def _begin_locked(campaign: Campaign) -> None:
+    if campaign.begun_at is None:
+        _begin(campaign, None)
+
+
+def _fill_locked(campaign: Campaign) -> None:
+    roster.fill_roster(campaign=campaign, by=None)
 
 
 def _begin(campaign: Campaign, by: User | None) -> None:
@@ -153,4 +177,6 @@ def _columns(template: CampaignTemplate) -> dict[str, object]:
 
 
 def _locked(campaign: Campaign) -> Campaign:
-    return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    """The campaign, locked for this act; visits and lists that name it are added meanwhile."""
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=campaign.pk)

@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models.functions import Substr
 
-from accounts import scope
 from accounts.models import Area, User
 from accounts.models.areas import SIGNIFICANT_DIGITS, Level
 from surveys.coverage import Period, records
 from surveys.models import Campaign
 from surveys.quality_signs import QUALITY_SIGNS, counted
-from surveys.services.campaign_figures import BELOW, KEPT_SECONDS
+from surveys.services.campaign_figures import BELOW, kept
 from surveys.services.readings import unread
 
-REASON = "figures of quality are equal for every reader"
 MOST_AUTHORS = 30
 
 
@@ -31,44 +28,49 @@ class Signs:
 
 @dataclass(frozen=True)
 class QualityFigures:
-    """Signs of an area, by place and by author; ``unread`` visits are not in them yet."""
+    """Signs of an area and of its places; ``unread`` visits are not in them yet."""
 
     whole: Signs
     places: Sequence[Signs]
-    authors: Sequence[Signs]
     unread: int
 
 
 def quality(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
     """The signs of ``area``, at most a minute old."""
-    key = f"campaign-quality:{campaign.pk}:{area.code}:{period.since}:{period.until}"
-    found = cache.get(key)
-    if found is None:
-        with scope.whole_city(REASON):
-            found = _count(campaign, area, period)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return kept(
+        "quality", campaign, period, area.code, count=lambda: _count(campaign, area, period)
+    )
+
+
+def by_author(campaign: Campaign, area: Area, period: Period) -> Sequence[Signs]:
+    """Signs by author, most signs first: for who sees the visits of ``area`` alone."""
+    return kept(
+        "authors", campaign, period, area.code, count=lambda: _by_author(campaign, area, period)
+    )
 
 
 def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
-    rows = records(campaign, period, area).order_by()
     digits = SIGNIFICANT_DIGITS[BELOW.get(Level(area.level), Level.VILLAGE)]
+    rows = records(campaign, period, area).order_by()
     grouped = rows.annotate(place=Substr("area_id", 1, digits)).values("place")
     by_place = {row["place"]: row for row in grouped.annotate(**counted())}
-    by_author = rows.values("author").annotate(**counted())
     codes = [place.ljust(12, "0") for place in by_place]
     names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    people = sorted(by_author, key=lambda row: (-_signs_of(row), -row["visits"]))[:MOST_AUTHORS]
-    who = User.objects.in_bulk([row["author"] for row in people])
     places = [
         _signs(code := place.ljust(12, "0"), names.get(code, code), row)
         for place, row in sorted(by_place.items())
     ]
-    authors = [_signs(str(row["author"]), who[row["author"]].name, row) for row in people]
     low, high = area.code_range
     waiting = unread().filter(area_id__gte=low, area_id__lte=high)
     waiting = waiting.filter(visited_on__range=period.days)
-    return QualityFigures(_whole(area, places), places, authors, waiting.count())
+    return QualityFigures(_whole(area, places), places, waiting.count())
+
+
+def _by_author(campaign: Campaign, area: Area, period: Period) -> Sequence[Signs]:
+    rows = records(campaign, period, area).order_by().values("author").annotate(**counted())
+    people = sorted(rows, key=lambda row: (-_signs_of(row), -row["visits"]))[:MOST_AUTHORS]
+    who = User.objects.in_bulk([row["author"] for row in people])
+    return [_signs(str(row["author"]), who[row["author"]].name, row) for row in people]
 
 
 def _signs_of(row: Mapping[str, int]) -> int:

@@ -45,9 +45,10 @@ def fill_roster(
 ) -> int:
     """Add the civil-affairs accounts of the place that are not on the roster; returns how many.
 
+    Where nobody asked and nobody came, there is nothing to record.
     ``on`` is their first day (the campaign's by default), ``area`` narrows the place.
     """
-    _refuse_closed(campaign)
+    _locked_campaign(campaign)
     known = campaign.cadres.exclude(user=None).values("user")
     people = User.objects.within(campaign.area).filter(
         is_active=True, is_machine=False, roles__role__in=CADRE_ROLES
@@ -64,9 +65,12 @@ def fill_roster(
         )
         for person in people
     ]  # fmt: skip
-    made = len(RosterCadre.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True))
-    detail = {"count": made}
-    audit.record(by=by, action="campaign.roster_filled", target=campaign, detail=detail)
+    before = campaign.cadres.count()
+    RosterCadre.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    made = campaign.cadres.count() - before
+    if made or by is not None:
+        detail = {"count": made}
+        audit.record(by=by, action="campaign.roster_filled", target=campaign, detail=detail)
     return made
 
 
@@ -89,9 +93,8 @@ def add_cadre(
     The same person (account, or name and unit in the same place) is put there once. Raises
     InputError for missing words, a day outside the campaign, or a place outside it.
     """
-    _refuse_closed(campaign)
+    _locked_campaign(campaign)
     _judge(campaign, by=by, area=area, name=name, unit=unit, level=level, day=active_from)
-    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     same = {"user": user} if user else {"name": name.strip(), "unit": unit.strip(), "area": area}
     known = RosterCadre.objects.filter(campaign=campaign, **same).first()
     if known is not None:
@@ -158,6 +161,12 @@ def _locked(cadre: RosterCadre) -> RosterCadre:
     locked = rows.get(pk=cadre.pk)
     _refuse_closed(locked.campaign)
     return locked
+
+
+def _locked_campaign(campaign: Campaign) -> None:
+    """Nobody closes the campaign or changes its roster meanwhile; visits may name it."""
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
+    _refuse_closed(rows.get(pk=campaign.pk))
 
 
 def _refuse_closed(campaign: Campaign) -> None:

@@ -18,6 +18,7 @@ from surveys.services import follow_ups
 
 OTHER = "9"  # target_void_reason: the words must say which
 # One row per household and kind it belongs to on the day; in one statement, whatever the size.
+# A household that was taken off stays off, whatever other kind it belongs to by now.
 TAKE_TARGETS = """
 WITH added AS (
     INSERT INTO surveys_campaigntarget
@@ -30,6 +31,11 @@ WITH added AS (
       AND h.status NOT IN ('moved_out', 'deregistered', 'merged')
       AND k.area_id BETWEEN %(low)s AND %(high)s
       AND (%(all)s OR k.kind = ANY(%(kinds)s))
+      AND NOT EXISTS (
+          SELECT 1 FROM surveys_campaigntarget t
+          WHERE t.campaign_id = %(campaign)s AND t.household_id = k.household_id
+            AND t.voided_at IS NOT NULL
+      )
     ON CONFLICT DO NOTHING
     RETURNING household_id
 )
@@ -85,11 +91,15 @@ def fill_targets(*, campaign: Campaign, by: User, on: datetime.date, reason: str
 def add_target(*, campaign: Campaign, household: Household, by: User, reason: str) -> int:
     """Add one household for each kind it belongs to today; returns the rows added.
 
+    Not after the last day, when nobody could reach it any more.
+
     Raises InputError for a household outside the campaign's place, off the register, of none of
     its kinds, or taken off the list before (which is to be brought back instead).
     """
     locked = _open(campaign)
     _need_reason(reason)
+    if clock.today() > locked.ends_on:
+        raise InputError("household", _("The last day of the campaign is over"))
     home = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if not locked.area.contains(home.area_id):
         raise InputError("household", _("The household lies outside the place of this campaign"))
@@ -104,7 +114,7 @@ def add_target(*, campaign: Campaign, household: Household, by: User, reason: st
         raise InputError("household", _("The household belongs to none of the kinds today"))
     listed = CampaignTarget.objects.filter(campaign=locked, household=home)
     known = dict(listed.values_list("kind", "voided_at"))
-    if any(known.get(kind) for kind in wanted):
+    if any(known.values()):
         raise InputError("household", _("It was taken off the list: bring it back there"))
     rows = [
         CampaignTarget(
@@ -194,7 +204,7 @@ def _take(
 
 def _open(campaign: Campaign) -> Campaign:
     """The campaign, locked against closing meanwhile; its list changes from first day to close."""
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("area")
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("area")
     locked = rows.get(pk=campaign.pk)
     if locked.closed_at is not None:
         raise InputError("campaign", _("The campaign is closed: its list stays as it is"))

@@ -38,7 +38,7 @@ from surveys.models import (
     VisitRevision,
 )
 from surveys.schema import EDITION
-from surveys.services import assignments, follow_ups, photos, remarks
+from surveys.services import assignments, follow_ups, interviewers, photos, remarks
 from surveys.services.drafts import first_content
 from surveys.services.editable import editable_visit
 from surveys.services.pictures import clean_picture
@@ -108,10 +108,7 @@ def start(
     _put(visit, content)
     visit.save(force_insert=True)
     _keep_revision(visit, base=0, by=by, at=now, request="")
-    Interviewer.objects.create(
-        visit=visit, household=locked, area_id=locked.area_id, user=by, name=by.name,
-        unit=by.unit or by.area.name, duty=by.duty,
-    )  # fmt: skip
+    interviewers.of_account(visit, by).save(force_insert=True)
     assignments.take_up(visit=visit, by=by)
     audit.record(by=by, action="visit.started", target=visit, detail={"kind": kind})
     return visit

@@ -13,7 +13,7 @@ from accounts.access import may
 from accounts.models import Area, User
 from foundation import clock
 from foundation.faults import Text
-from surveys.coverage import Period, Rate, Standing, period_of
+from surveys.coverage import Period, Standing, period_of
 from surveys.models import Campaign
 from surveys.models.campaigns import line_of
 from surveys.services.campaign_exports import stage_of
@@ -146,13 +146,6 @@ def rows_address(look: Asked, name: str, code: str, **narrowed: str) -> str:
     conditions = {"area": code, "stage": look.stage, **narrowed}
     kept = {key: value for key, value in conditions.items() if value}
     return f"{reverse(f'surveys:campaign_{name}', args=[look.campaign.pk])}?{urlencode(kept)}"
-
-
-def rate_tone(rate: Rate) -> str:
-    """Colour of a rate's bar: full is good, under half is not."""
-    if not rate.total or rate.done == rate.total:
-        return "ok" if rate.total else ""
-    return "bad" if rate.done * 2 < rate.total else ""
 
 
 def _cells(look: Asked, place: Place) -> list[Cell]:

@@ -140,7 +140,7 @@ def change_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("surveys.open_campaign")
 def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a campaign; asked first, because its figures stand still from then on."""
+    """Close a campaign; asked first, because nothing made or approved later counts."""
     found = _held(request, pk)
     if found.closed_at:
         return redirect("surveys:campaign", pk=pk)

@@ -13,7 +13,7 @@ from foundation.paging import paginate
 from foundation.tables import Column
 from surveys.coverage import records
 from surveys.quality_signs import QUALITY_SIGNS, SIGN
-from surveys.services.quality_figures import Signs, quality
+from surveys.services.quality_figures import Signs, by_author, quality
 from surveys.views.campaign_place import (
     Asked,
     Cell,
@@ -47,9 +47,7 @@ def quality_page(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "whole": _row(look, found.whole, look.area.code),
         "places": [_row(look, signs, signs.key) for signs in found.places],
-        "authors": [_row(look, signs, look.area.code, signs.key) for signs in found.authors]
-        if look.is_mine
-        else [],
+        "authors": _authors(look),
     }
     return render_page(request, "surveys/campaigns/quality.html", context)
 
@@ -66,7 +64,7 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.filter(author=person) if person else rows
     page = paginate(request, _with_signs(rows).select_related(*RELATED).order_by("-on", "-pk"))
     for row in page.rows:
-        row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"is_{each.code}")]
+        row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"shows_{each.code}")]
     context = {
         **frame(look, "campaign_quality"),
         "areas": areas,
@@ -79,6 +77,14 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "surveys/campaigns/quality_rows.html", context)
 
 
+def _authors(look: Asked) -> list[dict]:
+    """Signs by author, for who may see the visits behind them."""
+    if not look.is_mine:
+        return []
+    found = by_author(look.campaign, look.area, look.period)
+    return [_row(look, signs, look.area.code, signs.key) for signs in found]
+
+
 def _author(asked_for: str) -> User | None:
     """The author the address names, or everybody."""
     is_key = asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 12
@@ -86,9 +92,9 @@ def _author(asked_for: str) -> User | None:
 
 
 def _with_signs(rows):
-    """The rows, each with ``is_<code>`` for every sign."""
+    """The rows, each with ``shows_<code>`` for every sign."""
     flags = {
-        f"is_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
+        f"shows_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
         for each in QUALITY_SIGNS
     }
     return rows.annotate(**flags)

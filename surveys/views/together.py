@@ -16,10 +16,11 @@ from foundation.htmx import render_page
 from foundation.paging import paginate_list
 from foundation.tables import Column
 from surveys import approval_facts
+from surveys.content import SHORT_MINUTES
 from surveys.models import ApprovalRun, Visit
 from surveys.models.approval_runs import Outcome
 from surveys.services import approval_runs
-from surveys.unremarkable import LARGEST_CHANGE, LONGEST, SHORTEST
+from surveys.unremarkable import LARGEST_CHANGE, LONGEST
 
 TOGETHER, APART = "together", "apart"
 TONES = {Outcome.APPROVED: "ok", Outcome.LEFT_OUT: "warn"}
@@ -49,7 +50,7 @@ def together(request: HttpRequest) -> HttpResponse:
         "most": approval_runs.MOST,
         "is_cut": len(judged) == approval_runs.MOST,
         "change": LARGEST_CHANGE,
-        "shortest": SHORTEST,
+        "shortest": SHORT_MINUTES,
         "longest": LONGEST,
     }
     return render_page(request, "surveys/together.html", context)

@@ -103,6 +103,14 @@ def test_coverage_counts_complete_visits_and_leads_to_its_rows(city, caseworker,
     assert client.get("/statistics/screening/?kind=05").context["page"].total == 1
 
 
+def test_home_dashboard_and_campaign_read_the_same(city, caseworker, today, client_for):
+    home = client_for(caseworker).get("/").context["coverage"]
+    shown = _of(BAOLI, today).coverage
+    assert (home.households, home.cadres, home.ends_on) == (
+        shown.households, shown.cadres, shown.ends_on
+    )  # fmt: skip
+
+
 def test_neighbours_find_none_of_our_rows_behind_the_same_number(city, neighbour, client_for):
     client = client_for(neighbour)
     assert client.get(f"/statistics/?area={CITY}").context["figures"].coverage.households.whole == 3

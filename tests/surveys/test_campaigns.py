@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -15,7 +17,7 @@ from accounts.models import Area, AuditEvent, Job
 from accounts.models.jobs import JobState
 from foundation.faults import InputError
 from surveys.campaign_templates import PLAN_2021, CampaignTemplate, Stage
-from surveys.coverage import Period, household_rate
+from surveys.coverage import Period
 from surveys.models import Campaign, CampaignState, CampaignTarget
 from surveys.services import campaigns, targets
 from surveys.target_list import STATES, Wanted, listed
@@ -23,6 +25,7 @@ from tests.conftest import BAOLI, CHANGTU, CITY, KAIYUAN
 from tests.factories import reports as make
 from tests.factories.households import household, kind
 from tests.factories.surveys import approved_visit, content, draft, submitted_visit
+from tests.surveys.rates import household_rate
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -186,6 +189,67 @@ def test_one_household_is_added_with_a_reason(homes, today, chief, caseworker):
         targets.void_targets(campaign=round_, household_id=new.pk, by=chief, code="4")
         with refused("household"):
             targets.add_target(**asked)
+
+
+def test_who_was_taken_off_stays_off_under_every_other_kind(homes, today, chief, caseworker):
+    with scope.user_scope(chief):
+        round_ = campaigns.open_campaign(template=plan(today), by=chief, area=chief.area)
+        asked = {"campaign": round_, "household_id": homes[1].pk, "by": chief}
+        targets.void_targets(**asked, code="2")
+    with scope.whole_city("test"):
+        kind(homes[1], "06", since=today)
+    with scope.user_scope(caseworker):
+        filled = {"campaign": round_, "by": caseworker, "on": today, "reason": "新认定"}
+        assert targets.fill_targets(**filled) == targets.Added(0, 0)
+        with refused("household"):
+            targets.add_target(campaign=round_, household=homes[1], by=caseworker, reason="新认定")
+    with scope.user_scope(chief):
+        targets.restore_targets(**asked)
+        assert targets.fill_targets(**filled | {"by": chief}) == targets.Added(1, 1)
+
+
+def test_nobody_is_added_after_the_last_day(homes, today, chief):
+    with scope.user_scope(chief):
+        round_ = campaigns.open_campaign(
+            template=plan(today, begins=-25), by=chief, area=chief.area
+        )
+        with refused("household"):
+            targets.add_target(campaign=round_, household=homes[0], by=chief, reason="漏登")
+
+
+def test_acts_on_a_campaign_do_not_hold_up_what_names_it(homes, today, chief, caseworker):
+    """FOR UPDATE on a campaign would stop every visit and list row from being added."""
+    with scope.user_scope(chief), CaptureQueriesContext(connection) as asked:
+        round_ = campaigns.open_campaign(template=plan(today), by=chief, area=chief.area)
+        home = homes[0].pk
+        targets.void_targets(campaign=round_, household_id=home, by=chief, code="1")
+        campaigns.close_campaign(campaign=round_, by=chief, reason="完成")
+    held = [q["sql"] for q in asked if "FOR " in q["sql"] and "surveys_campaign" in q["sql"]]
+    assert held
+    assert not [sql for sql in held if 'FOR UPDATE OF "surveys_campaign"' in sql]
+
+
+def test_one_that_cannot_begin_does_not_stop_the_others(homes, today, areas, city_manager, caplog):
+    with scope.user_scope(city_manager):
+        broken, whole = (
+            campaigns.open_campaign(
+                template=plan(today, begins=2, code=code, target_kinds=("01",)), by=city_manager
+            )
+            for code in ("one", "two")
+        )
+    Campaign.objects.filter(pk=broken.pk).update(target_kinds={"01": 1})
+    assert campaigns.begin_due(on=today + 2 * DAY) == 1
+    broken.refresh_from_db()
+    whole.refresh_from_db()
+    assert (broken.begun_at is None, whole.begun_at is None) == (True, False)
+    assert f"campaign {broken.pk} could not begin" in caplog.text
+
+
+def test_a_place_without_accounts_is_not_recorded_again_and_again(areas, today):
+    make.campaign(today, code="bare", area=KAIYUAN_VILLAGE, kind="routine")
+    for _twice in range(2):
+        assert campaigns.begin_due(on=today) == 0
+    assert not AuditEvent.objects.filter(action="campaign.roster_filled").exists()
 
 
 def test_taken_off_by_a_code_and_brought_back(homes, today, chief):

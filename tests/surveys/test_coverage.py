@@ -12,10 +12,13 @@ from foundation.faults import InputError
 from surveys import cadre_coverage, coverage
 from surveys.campaign_templates import PLAN_2021
 from surveys.models import Visit
-from surveys.services import campaigns, roster
+from surveys.services import campaigns, roster, visits
+from surveys.services.campaign_figures import figures
+from tests.conftest import CITY
 from tests.factories import reports as make_reports
 from tests.factories.households import VILLAGE, household, kind
 from tests.factories.surveys import approved_visit, content, submitted_visit
+from tests.surveys.rates import cadre_rate, household_rate
 
 pytestmark = pytest.mark.django_db
 KAIYUAN_VILLAGE = "211282003019"
@@ -39,9 +42,9 @@ def test_targets_are_taken_once_for_the_whole_city(begun, caseworker, city_manag
     again = campaigns.add_targets(campaign=campaign, by=city_manager, on=campaign.starts_on)
     assert again == 0
     with seen_by(city_manager):
-        assert coverage.household_rate(campaign) == coverage.Rate(0, 3)
+        assert household_rate(campaign) == coverage.Rate(0, 3)
     with seen_by(caseworker):
-        assert coverage.household_rate(campaign) == coverage.Rate(0, 2)
+        assert household_rate(campaign) == coverage.Rate(0, 2)
     assert AuditEvent.objects.filter(action="campaign.opened").count() == 1
 
 
@@ -52,8 +55,8 @@ def test_a_complete_visit_covers_its_household_in_each_kind(begun, caseworker, l
         homes[1], by=caseworker, leader=leader, fill=content(homes[1], header__result="2")
     )
     with seen_by(caseworker):
-        assert coverage.household_rate(campaign) == coverage.Rate(1, 2)
-        assert coverage.household_rate(campaign).percent == Decimal("50.0")
+        assert household_rate(campaign) == coverage.Rate(1, 2)
+        assert household_rate(campaign).percent == Decimal("50.0")
         assert coverage.rates_by_kind(campaign) == {
             "01": coverage.Rate(1, 1), "04": coverage.Rate(0, 1), "05": coverage.Rate(1, 1),
         }  # fmt: skip
@@ -63,12 +66,16 @@ def test_a_complete_visit_covers_its_household_in_each_kind(begun, caseworker, l
         assert coverage.targets(campaign, area=village).count() == 3
 
 
-def test_city_figures_are_the_same_for_every_reader(begun, caseworker, city_manager, seen_by):
+def test_city_figures_are_the_same_for_every_reader(
+    begun, caseworker, city_manager, today, seen_by
+):
     campaign, _homes = begun
+    period = coverage.period_of(campaign, today)
     expected = {"211224000000": coverage.Rate(0, 2), "211282000000": coverage.Rate(0, 1)}
     for reader in (caseworker, city_manager):
         with seen_by(reader):
-            assert coverage.city_rates(campaign) == expected
+            found = figures(campaign, Area.objects.get(pk=CITY), period)
+        assert {p.code: p.households for p in found.places if p.households.total} == expected
 
 
 def test_a_voided_target_leaves_the_denominator(begun, chief, seen_by):
@@ -83,7 +90,7 @@ def test_a_voided_target_leaves_the_denominator(begun, chief, seen_by):
                 campaign=campaign, household_id=homes[0].pk, by=chief, reason="整户迁出"
             )
             assert voided == expected
-        assert coverage.household_rate(campaign) == coverage.Rate(0, 1)
+        assert household_rate(campaign) == coverage.Rate(0, 1)
 
 
 def test_cadres_count_when_they_investigated(begun, caseworker, colleague, leader, today):
@@ -91,10 +98,10 @@ def test_cadres_count_when_they_investigated(begun, caseworker, colleague, leade
     period = coverage.period_of(campaign, today)
     roster.fill_roster(campaign=campaign, by=None)
     with scope.whole_city("test"):
-        before = cadre_coverage.cadre_rate(campaign, caseworker.area, period=period)
+        before = cadre_rate(campaign, caseworker.area, period=period)
     approved_visit(homes[0], by=caseworker, leader=leader)
     with scope.whole_city("test"):
-        after = cadre_coverage.cadre_rate(campaign, caseworker.area, period=period)
+        after = cadre_rate(campaign, caseworker.area, period=period)
     assert (before.done, after.done) == (0, 1)
 
 
@@ -130,7 +137,7 @@ def test_the_days_and_results_at_the_edges(short, visited, result, is_covered, l
     fill = content(home, on=day, header__result=result)
     approved_visit(home, leader=leader, fill=fill)
     with scope.whole_city("test"):
-        assert coverage.household_rate(campaign) == coverage.Rate(int(is_covered), 1)
+        assert household_rate(campaign) == coverage.Rate(int(is_covered), 1)
         visit = Visit.objects.get()
         assert visit.approved_at.date() > campaign.ends_on or not is_covered
 
@@ -142,11 +149,11 @@ def test_a_later_visit_that_is_complete_covers_whoever_was_away(short, first, le
     day = campaign.starts_on
     approved_visit(home, leader=leader, fill=content(home, on=day, header__result=first))
     with scope.whole_city("test"):
-        assert coverage.household_rate(campaign).done == 0
+        assert household_rate(campaign).done == 0
     again = content(home, on=campaign.ends_on, header__respondent_relation="relative")
     approved_visit(home, leader=leader, fill=again)
     with scope.whole_city("test"):
-        assert coverage.household_rate(campaign).done == 1
+        assert household_rate(campaign).done == 1
 
 
 def test_what_is_not_approved_yet_does_not_cover(short, caseworker):
@@ -159,6 +166,42 @@ def test_what_is_not_approved_yet_does_not_cover(short, caseworker):
     assert tally.standings == {"submitted": 1}
     assert tally.households == coverage.Rate(0, 1)
     assert tally.entry == coverage.Rate(1, 1)
+
+
+@pytest.mark.parametrize(("closed_first", "covered"), [(True, 0), (False, 1)])
+def test_what_is_approved_after_closing_covers_nobody(short, leader, chief, closed_first, covered):
+    """A visit made in time and approved after the stage counts, unless the campaign was closed."""
+    campaign, home = short
+    visit = submitted_visit(home, fill=content(home, on=campaign.ends_on))
+    now = timezone.now()
+    campaign.closed_at = now if closed_first else now + datetime.timedelta(hours=1)
+    campaign.save()
+    later = now + datetime.timedelta(minutes=5)
+    with scope.whole_city("test"):
+        cadre = make_reports.cadre(campaign, home.area_id, "某", user=visit.created_by)
+        visits.approve(visit_uuid=visit.uuid, by=leader, at=later)
+        period = coverage.period_of(campaign, later.date())
+        tally = coverage.tally_by_place(campaign, period, digits=4)["2112"]
+        by_day = coverage.approved_by_day(campaign, period, campaign.area)
+        made = cadre_coverage.made_by_cadre(campaign, period)
+        assert cadre_coverage.visits_of(cadre, period).count() == covered
+    assert tally.standings == {"covered" if covered else "submitted": 1}
+    assert tally.households == coverage.Rate(covered, 1)
+    assert sum(by_day.values()) == covered
+    assert len(made) == covered
+
+
+def test_who_is_put_on_the_list_later_does_not_enlarge_an_earlier_stage(short):
+    campaign, _home = short
+    late = make_reports.target(household(head="后来户"), campaign)
+    late.added_on = campaign.screening_ends_on + datetime.timedelta(days=1)
+    with scope.whole_city("test"):
+        late.save()
+        totals = [
+            coverage.targets(campaign, until=until).count()
+            for until in (campaign.screening_ends_on, late.added_on, None)
+        ]
+    assert totals == [1, 2, 2]
 
 
 def test_the_period_ends_with_day_stage_campaign_and_closing(short, today):

@@ -22,6 +22,7 @@ from tests.conftest import BAOLI, CHANGTU, CITY
 from tests.factories import accounts as people
 from tests.factories import reports as make
 from tests.factories.households import household
+from tests.surveys.rates import household_rate, rates_by_area
 
 pytestmark = pytest.mark.django_db
 PLACES = ("211224105200", "211224105201", "211224101200", "211282003019")
@@ -87,14 +88,14 @@ def city(request, areas):
 def test_sums_over_places_equal_the_whole_at_every_level(city):
     period = period_of(city.campaign, timezone.localdate())
     with scope.whole_city("test"):
-        whole = coverage.household_rate(city.campaign, until=period.until)
+        whole = household_rate(city.campaign, until=period.until)
         by_kind = coverage.rates_by_kind(city.campaign, until=period.until)
     for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE):
         found = city.figures(level=level)
         assert found.whole.households == whole
         assert sum(found.whole.standings.values()) == whole.total
         with scope.whole_city("test"):
-            rates = coverage.rates_by_area(city.campaign, level, until=period.until)
+            rates = rates_by_area(city.campaign, level, until=period.until)
         shown = {p.code: p.households for p in found.places if p.households.total}
         assert shown == rates
         assert found.kinds == by_kind

@@ -1,12 +1,15 @@
 """What a clerk takes along: own villages only, masked, recorded, the open visit whole."""
 
+import datetime
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Device
+from tests.factories import reports as make
 from tests.factories.households import household
-from tests.factories.surveys import assignment, draft
+from tests.factories.surveys import approved_visit, assignment, content, draft
 
 pytestmark = pytest.mark.django_db
 VILLAGES = "/api/v1/packs/"
@@ -43,6 +46,23 @@ def test_whose_turn_it_is_comes_along(caseworker, client_for):
     task = assignment(home)
     (one,) = client_for(task.first).get(f"{VILLAGES}{home.area_id}/").json()["households"]
     assert one["due_on"] == task.due_on.isoformat()
+
+
+def test_who_is_still_to_be_visited_is_as_the_campaign_counts(caseworker, client_for, today):
+    """A complete visit of this campaign's days covers, one of before does not."""
+    campaign = make.campaign(today)
+    ended = make.campaign(today, code="other", closed_at=timezone.now())
+    heads = ("还没去", "去过了", "早先去的", "不在名单", "别的名单")
+    homes = {head: household(head=head) for head in heads}
+    for head in heads[:3]:
+        make.target(homes[head], campaign)
+    make.target(homes["别的名单"], ended)
+    approved_visit(homes["去过了"])
+    before = campaign.starts_on - datetime.timedelta(days=1)
+    approved_visit(homes["早先去的"], fill=content(homes["早先去的"], on=before))
+    address = f"{VILLAGES}{homes['还没去'].area_id}/"
+    found = client_for(caseworker).get(address).json()["households"]
+    assert {one["head"] for one in found if one["is_wanted"]} == {"还没去", "早先去的"}
 
 
 def test_a_neighbour_takes_nothing_along(neighbour, caseworker, client_for):

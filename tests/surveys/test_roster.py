@@ -11,7 +11,7 @@ from accounts import scope
 from accounts.models import Area, AuditEvent
 from accounts.models.users import Role
 from foundation.faults import InputError
-from surveys.cadre_coverage import cadre_rate, made_by_cadre, visits_of
+from surveys.cadre_coverage import made_by_cadre, visits_of
 from surveys.coverage import Period, Rate, period_of
 from surveys.models import RosterCadre
 from surveys.services import interviewers, roster, visits
@@ -20,6 +20,7 @@ from tests.factories import accounts as people
 from tests.factories import reports as make
 from tests.factories.households import household
 from tests.factories.surveys import approved_visit, assignment, content, draft, picture
+from tests.surveys.rates import cadre_rate
 from tests.surveys.test_campaigns import book_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,20 @@ def test_who_has_an_account_counts_by_it_whatever_the_unit_says(campaign, leader
         made = made_by_cadre(campaign, period_of(campaign, today))
     assert (mine.pk in made, namesake.pk in made) == (True, False)
     assert (made[mine.pk].visits, made[mine.pk].households, made[mine.pk].needs) == (1, 1, 1)
+
+
+def test_an_account_off_the_roster_counts_for_the_row_of_its_name_and_unit(campaign, leader, today):
+    """Put on the roster by hand without account, and signed in when visiting: one person."""
+    visit = approved_visit(household(), leader=leader)
+    by = visit.created_by
+    asked = {"unit": by.unit or by.area.name}
+    cadre = make.cadre(campaign, BAOLI, by.name, **asked)
+    elsewhere = make.cadre(campaign, LAOCHENG, by.name, **asked)
+    period = period_of(campaign, today)
+    with scope.whole_city("test"):
+        made = made_by_cadre(campaign, period)
+        counts = [visits_of(one, period).count() for one in (cadre, elsewhere)]
+    assert (list(made), counts) == ([cadre.pk], [1, 0])
 
 
 def test_villages_count_only_when_asked_for(campaign, caseworker, today):

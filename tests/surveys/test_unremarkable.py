@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from surveys.content import SHORT_MINUTES
 from surveys.unremarkable import (
     CONDITIONS,
     LARGEST_CHANGE,
     LONGEST,
-    SHORTEST,
     VisitFacts,
     against,
     unremarkable,
@@ -58,8 +58,8 @@ def test_nothing_stands_against_a_plain_visit():
         ({"unsettled_remarks": 1}, ["remarks"]),
         ({"urgent_needs": 1}, ["needs"]),
         ({"minutes": None}, ["duration"]),
-        ({"minutes": SHORTEST - 1}, ["duration"]),
-        ({"minutes": SHORTEST}, []),
+        ({"minutes": SHORT_MINUTES - 1}, ["duration"]),
+        ({"minutes": SHORT_MINUTES}, []),
         ({"minutes": LONGEST}, []),
         ({"minutes": LONGEST + 1}, ["duration"]),
         ({"hard": 2, "soft": 1, "urgent_needs": 3}, ["hard", "soft", "needs"]),
