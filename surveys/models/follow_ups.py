@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from surveys.choices import NextAction
+from surveys.models.visits import SEALED_OF_VISIT
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -18,7 +19,7 @@ class FollowUpQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("household__area", "area", "visit", "settled_by").defer(
-            "visit__content_sealed", "visit__clashes_sealed", "visit__signature_sealed"
+            *SEALED_OF_VISIT
         )
 
 
