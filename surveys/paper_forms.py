@@ -21,6 +21,7 @@ BLANK_ROWS = {
 SPARE = 1
 FEW, LETTERS = 4, 15
 ONLY_THEN = "※"
+NOT_ASKED = "／"
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,14 @@ def _table(
 
 
 def _benefits(section: Section, content: Content, is_filled: bool) -> Table:
+    """One line for each benefit; what is not asked of it is struck out, as on the screen."""
     body = []
     for code, row in rows(content, section.name):
+        wanted = section.fields_of(code)
         cells = [
             _cell(asked, row.get(asked.name), content, boxes_up_to=0 if is_filled else FEW)
+            if asked in wanted
+            else Cell(_label(asked), NOT_ASKED)
             for asked in section.fields
         ]
         body.append([Cell("", str(Benefit(code).label)), *cells])
@@ -192,7 +197,7 @@ def _options(asked: Field, content: Content) -> list[tuple[Any, str]]:
 
 
 def _label(asked: Field) -> str:
-    return f"{asked.label}{ONLY_THEN if asked.shown_if else ''}"
+    return f"{asked.label}{ONLY_THEN if asked.shown_if or asked.also_if else ''}"
 
 
 def _legend(section: Section) -> Iterator[str]:
