@@ -175,7 +175,7 @@ def test_the_lists_are_judged_once_and_the_page_shown_again(caseworker, leader, 
     assert len(found) == 1
 
 
-def test_own_submissions_wait_for_somebody_else(caseworker, leader, seen_by):
+def test_own_submissions_wait_for_somebody_else(caseworker, leader, client_for, seen_by):
     caseworker.roles.create(role="township_leader")
     visit = plain_visit("甲", caseworker, leader)
     with seen_by(caseworker):
@@ -183,6 +183,9 @@ def test_own_submissions_wait_for_somebody_else(caseworker, leader, seen_by):
         run = approval_runs.start(by=caseworker, picks=picks(visit), token="t")
         assert step_of(visit) == "submitted"
     assert run.rows[0]["outcome"] == "left_out"
+    waiting = reverse("surveys:list") + "?show=approve"
+    assert client_for(caseworker).get(waiting).context["page"].total == 0
+    assert client_for(leader).get(waiting).context["page"].total == 1
 
 
 def test_only_leaders_and_only_their_own_area(caseworker, leader, neighbour, client_for, seen_by):
