@@ -44,6 +44,7 @@ LOOKS = {
     "visit.photo_opened": _("opened a photo of a visit"),
     "visit.printed": _("printed a visit"),
     "household.form_printed": _("printed a paper form"),
+    "visit.list_printed": _("printed a list of visits to make"),
     "petitioner.revealed": _("saw a petitioner's numbers"),
 }
 

@@ -22,8 +22,12 @@ REFUSED = "identity.reveal_refused"
 EXPORTS = {
     "ledger.exported": _("exported a ledger of an area with this household"),
     "register.exported": _("exported a list of an area with this household"),
+    "campaign.exported": _("exported a campaign's list of an area with this household"),
 }
-LISTS = {"register.listed": _("read a list of an area with this household through the API")}
+LISTS = {
+    "register.listed": _("read a list of an area with this household through the API"),
+    "visit.together_read": _("read the waiting visits of an area with this household"),
+}
 OF_AN_AREA = {**EXPORTS, **LISTS}
 KINDS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     "opened": (_("Opened the file"), ("household.viewed",)),
@@ -35,9 +39,9 @@ KINDS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
         _("Opened a paper or photo"),
         ("document.opened", "attachment.opened", "check_report.opened", "visit.photo_opened"),
     ),
-    "printed": (_("Printed"), ("visit.printed",)),
+    "printed": (_("Printed"), ("visit.printed", "household.form_printed", "visit.list_printed")),
     "exported": (_("Exported"), tuple(EXPORTS)),
-    "listed": (_("Read in a list through the API"), tuple(LISTS)),
+    "listed": (_("Read in a list"), tuple(LISTS)),
     "refused": (_("Was refused a full number"), (REFUSED,)),
 }
 WORDS = {**LOOKS, **OF_AN_AREA, REFUSED: _("was refused a full number")}

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from foundation.faults import InputError
+from households.services import viewing
 from surveys.api_answers import UUID, told, valid
 from surveys.models import SignatureKind, StrandedDraft, Visit
 from surveys.models.stranded import StrandedReason
@@ -43,7 +44,11 @@ class VisitDocument(serializers.Serializer):
 
     uuid = serializers.UUIDField()
     revision = serializers.IntegerField()
+    saved_at = serializers.DateTimeField()
     step = serializers.CharField()
+    step_label = serializers.CharField()
+    may_edit = serializers.BooleanField()
+    household = serializers.DictField()
     content = serializers.JSONField()
     clashes = serializers.ListField()
     faults = serializers.ListField()
@@ -51,6 +56,10 @@ class VisitDocument(serializers.Serializer):
     signatures = serializers.ListField()
     photos = serializers.ListField()
     has_place = serializers.BooleanField()
+    colleagues = serializers.ListField(child=serializers.DictField())
+    returned = serializers.DictField(allow_null=True)
+    known = serializers.DictField()
+    remarks = serializers.ListField(child=serializers.DictField())
 
 
 class Save(serializers.Serializer):
@@ -166,13 +175,13 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
                 by=request.user,
                 **given,
             )
-        return self._document(str(begun.visit.uuid), status=201)
+        return self._document(str(begun.visit.uuid), status=201, is_read=True)
 
     @extend_schema(responses=VisitDocument)
     def retrieve(self, request: Request, uuid: str) -> Response:
         """One visit; by the uuid of an own stranded draft the visit it was taken over into."""
         taken_over = StrandedDraft.objects.visit_of(uuid, request.user)
-        return self._document(str(taken_over.uuid) if taken_over else uuid)
+        return self._document(str(taken_over.uuid) if taken_over else uuid, is_read=True)
 
     @extend_schema(request=Save, responses=VisitDocument)
     def update(self, request: Request, uuid: str) -> Response:
@@ -269,8 +278,11 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
             )
         return self._document(uuid)
 
-    def _document(self, uuid: str, status: int = 200) -> Response:
+    def _document(self, uuid: str, status: int = 200, *, is_read: bool = False) -> Response:
+        """The visit as it stands; a look when it was asked for, or holds a colleague's answers."""
         visit = get_object_or_404(Visit.objects.select_related("household", "area"), uuid=uuid)
+        if is_read:
+            viewing.view_part(by=self.request.user, household=visit.household)
         return Response(visit_document(visit, self.request.user), status=status)
 
 

@@ -12,7 +12,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
 from foundation.contact import mask_phone
-from foundation.encryption import sm3_hex
 from foundation.identity import mask_identity
 from foundation.money import format_yuan
 from foundation.pdf import render_pdf
@@ -20,13 +19,14 @@ from foundation.spreadsheets import chinese_date
 from households.models import Household, Member
 from surveys.choices import DONE
 from surveys.content import blank, day, rows, well_formed
+from surveys.digests import content_digest
 from surveys.figures import summary
 from surveys.models import Interviewer, Step, Visit
 from surveys.paper_forms import BLANK_ROWS, blocks
 from surveys.reading import in_words
 from surveys.schema import PARTS, SECTION
 from surveys.services.background import known_of
-from surveys.services.drafts import first_content, member_row_id
+from surveys.services.drafts import member_row_id, members_on_paper
 from surveys.services.pictures import media_type
 
 W13, CARD, RECEIPT, NOTICE = "w13", "card", "receipt", "notice"
@@ -57,7 +57,7 @@ def visit_form(visit: Visit) -> bytes:
             "signatures": _signatures(visit),
             "review": _review(visit),
             "state": "" if visit.step == Step.APPROVED else "未经审核，仅供核对",
-            "digest": visit.digest or sm3_hex(visit.content_text.encode()),
+            "digest": visit.digest or content_digest(content),
         }
         return _w13([form], visit.household.household_no)
 
@@ -143,13 +143,7 @@ def _numbers(household: Household) -> dict[str, str]:
 
 def _known(household: Household) -> dict[str, Any]:
     """What a paper form says before the visit: the members, and no answers of last time."""
-    known = first_content(household, kind="", on="")
-    kept = ("member", "name", "relation", "birth_on")
-    members = {
-        row_id: {name: row[name] for name in kept if name in row}
-        for row_id, row in known["members"].items()
-    }
-    return blank() | {"members": members}
+    return blank() | {"members": members_on_paper(_people(household))}
 
 
 def _signatures(visit: Visit) -> list[dict[str, str]]:

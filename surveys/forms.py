@@ -22,6 +22,10 @@ from surveys.services.assignments import visitors_of
 from surveys.services.remarks import Remarks
 
 APPROVE, RETURN = "approve", "return"
+GONE = _(
+    "A place you wrote about is no longer in the form. Your words stand below: choose another "
+    "place for them, or move them to the opinion."
+)
 
 
 class StartForm(Form):
@@ -73,7 +77,26 @@ class DecisionForm(Form):
         field = self.fields["place"]
         field.choices = [("", _("Choose a place")), *groups.items()]  # type: ignore[attr-defined]
         given = zip(data.getlist("places"), data.getlist("texts"), strict=False) if data else ()
-        self.remarks = [(path, text) for path, text in [*remarks, *given] if path in self.labels]
+        self.remarks, self.lost = [], []
+        for path, text in [*remarks, *given]:
+            if path in self.labels:
+                self.remarks.append((path, text))
+            else:
+                self.lost.append(text)
+        self._keep_lost()
+
+    def _keep_lost(self) -> None:
+        """Words about a place that is gone stand in the form again, to be put elsewhere."""
+        if not self.lost:
+            return
+        data = self.data.copy() if self.is_bound else self.initial
+        data["text"] = "；".join(filter(None, (data.get("text", "").strip(), *self.lost)))
+        self.data = data if self.is_bound else self.data
+
+    def read_anew(self, revision: int) -> None:
+        """The page shows another content by now: the next decision is about that one."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision)
 
     @property
     def written(self) -> list[tuple[str, str, str]]:
@@ -83,9 +106,11 @@ class DecisionForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         place, text = cleaned.get("place") or "", (cleaned.get("text") or "").strip()
+        if self.lost:
+            self.add_error("place", GONE)
         if place and not text:
             self.add_error("text", _("Write what is to be mended there"))
-        if text and not place:
+        if text and not place and not self.lost:
             self.add_error("place", _("Choose the place the remark is about"))
         cleaned["remarks"] = [*self.remarks, *([(place, text)] if place and text else [])]
         decision, opinion = cleaned.get("decision"), (cleaned.get("opinion") or "").strip()

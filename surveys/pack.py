@@ -16,7 +16,7 @@ from surveys.known_json import known_json
 from surveys.models import Campaign, Visit, VisitAssignment
 from surveys.services import interviewers
 from surveys.services.background import known_of_all
-from surveys.services.drafts import first_content
+from surveys.services.drafts import first_content, on_register
 from surveys.visit_json import visit_document
 
 FIRST_KIND = "1"
@@ -44,12 +44,18 @@ def pack(households: Iterable[Household], user: User) -> list[dict[str, Any]]:
         .select_related("household", "area")
     }
     tasks, team = _tasks(keys, user), _team(rows)
-    known = known_of_all(rows, on=today)
+    known, register = known_of_all(rows, on=today), on_register(rows)
     wanted = _wanted(rows)
     return [
         {
             **_household(row),
-            "content": first_content(row, kind=FIRST_KIND, on="", benefits=known[row.pk].benefits),
+            "content": first_content(
+                row,
+                kind=FIRST_KIND,
+                on="",
+                benefits=known[row.pk].benefits,
+                register=register[row.pk],
+            ),  # fmt: skip
             "colleagues": team,
             "known": known_json(known[row.pk]),
             "visit": visit_document(open_visits[row.pk], user) if row.pk in open_visits else None,

@@ -22,6 +22,7 @@ SPARE = 1
 FEW, SHORT, LETTERS = 4, 5, 15
 """In a column: boxes for so many answers of so many letters; else a number is written."""
 ONLY_THEN = "※"
+NOT_ASKED = "／"
 
 
 @dataclass(frozen=True)
@@ -159,10 +160,14 @@ def _table(
 
 
 def _benefits(section: Section, content: Content, is_filled: bool) -> Table:
+    """One line for each benefit; what is not asked of it is struck out, as on the screen."""
     body = []
     for code, row in rows(content, section.name):
+        wanted = section.fields_of(code)
         cells = [
             _cell(asked, row.get(asked.name), content, boxes_up_to=0 if is_filled else FEW)
+            if asked in wanted
+            else Cell(_label(asked), NOT_ASKED)
             for asked in section.fields
         ]
         body.append([Cell("", str(Benefit(code).label)), *cells])
@@ -199,7 +204,7 @@ def _fits_a_column(options: Sequence[tuple[Any, str]]) -> bool:
 
 
 def _label(asked: Field) -> str:
-    return f"{asked.label}{ONLY_THEN if asked.shown_if else ''}"
+    return f"{asked.label}{ONLY_THEN if asked.shown_if or asked.also_if else ''}"
 
 
 def _legend(section: Section) -> Iterator[str]:

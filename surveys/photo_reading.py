@@ -1,5 +1,6 @@
 """A visit's photos in words: what, when, where, by whom, and what to look at twice."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +42,7 @@ def gallery(visit: Visit) -> dict[str, Any]:
 def in_words(visit: Visit, photos: list[VisitPhoto]) -> list[Shown]:
     """The photos with their places; until the approval judged by what is known now."""
     if visit.step != Step.APPROVED:
-        others = village_points(visit)
-        for row in (visit, *photos):
-            row.judge_place(others)
+        judge_places(visit, photos, village_points(visit))
     return [
         Shown(
             photo,
@@ -53,6 +52,13 @@ def in_words(visit: Visit, photos: list[VisitPhoto]) -> list[Shown]:
         )
         for photo in photos
     ]
+
+
+def judge_places(visit: Visit, photos: Iterable[VisitPhoto], others: Sequence[Point]) -> None:
+    """Until the approval: where visit and photos lie by what is known of the village now."""
+    if visit.step != Step.APPROVED:
+        for row in (visit, *photos):
+            row.judge_place(others)
 
 
 def missing_labels(visit: Visit, photos: list[VisitPhoto]) -> list[str]:

@@ -61,7 +61,7 @@ class Figure:
 def review_page(visit: Visit, user: User) -> dict[str, Any]:
     """The visit in words, what changed, what to look at twice, and what was asked before."""
     content, known = well_formed(visit.content), known_of(visit)
-    before = facts_before(visit)
+    before = Visit.objects.before(visit).first()
     old = before.content if before else None
     changed = differences(old, content) if old else []
     moved = figure_changes(old, content, known.terms) if old else []
@@ -89,14 +89,6 @@ def review_page(visit: Visit, user: User) -> dict[str, Any]:
         "may_edit": "submit" in FLOW.open_moves(visit, user),
         "may_apply": visit.result == DONE and may(user, "assistance.start_application"),
     }
-
-
-def facts_before(visit: Visit) -> Visit | None:
-    """The visit approved before this one; none when it is the first."""
-    earlier = Visit.objects.complete().filter(household_id=visit.household_id)
-    if visit.approved_at:
-        earlier = earlier.filter(approved_at__lt=visit.approved_at)
-    return earlier.order_by("-approved_at").first()
 
 
 def turn_of(visit: Visit, user: User) -> Turn | None:

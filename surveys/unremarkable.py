@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from foundation.faults import Text
 from foundation.money import format_yuan
 from surveys.choices import DONE
 from surveys.content import SHORT_MINUTES
@@ -46,6 +47,7 @@ class VisitFacts:
     minutes: int | None
     photos: int
     photos_far: int
+    is_far: bool
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,12 @@ def _photos(facts: VisitFacts) -> tuple[bool, str]:
     return True, ngettext("%(n)s photo", "%(n)s photos", facts.photos) % {"n": facts.photos}
 
 
+def _place(facts: VisitFacts) -> tuple[bool, str]:
+    if facts.is_far:
+        return False, _("begun far from the village's other visits")
+    return True, _("not begun far from the village")
+
+
 CONDITIONS: dict[str, Callable[[VisitFacts], tuple[bool, str]]] = {
     "complete": _complete,
     "hard": _hard,
@@ -179,4 +187,21 @@ CONDITIONS: dict[str, Callable[[VisitFacts], tuple[bool, str]]] = {
     "needs": _needs,
     "duration": _duration,
     "photos": _photos,
+    "place": _place,
 }
+NAMES: dict[str, Text] = {
+    "complete": gettext_lazy("the visit was not carried out"),
+    "hard": gettext_lazy("answers must be mended"),
+    "soft": gettext_lazy("answers are worth a second look"),
+    "signed": gettext_lazy("a signature is missing or older than the answers"),
+    "known": gettext_lazy("the household's first visit"),
+    "income": gettext_lazy("income per person has changed"),
+    "people": gettext_lazy("the number of people has changed"),
+    "proposals": gettext_lazy("proposes something other than to maintain"),
+    "remarks": gettext_lazy("remarks are open"),
+    "needs": gettext_lazy("there are urgent problems"),
+    "duration": gettext_lazy("took an unusual time"),
+    "photos": gettext_lazy("photos are missing or were taken far away"),
+    "place": gettext_lazy("begun far from the village's other visits"),
+}
+"""What stood against a visit, without figures: for when those of that day are gone."""

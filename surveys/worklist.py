@@ -11,7 +11,8 @@ from accounts.access import may
 from accounts.models import User
 from accounts.worklist import MOST, WorkItem
 from foundation.faults import Text
-from surveys.models import FollowUp, Step, Visit, VisitAssignment, VisitMove
+from surveys.models import FollowUp, Step, Visit, VisitAssignment
+from surveys.models.visits import SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ def items(user: User, today: datetime.date) -> list[WorkItem]:
             Visit.objects.of_author(user).filter(step__in=[Step.DRAFT, Step.RETURNED]), user
         )
     if may(user, "surveys.approve_visit"):
-        own = VisitMove.objects.filter(visit=OuterRef("pk"), move="submit", by=user)
-        found += _first(Visit.objects.filter(~Exists(own), step=Step.SUBMITTED), user)
+        found += _first(Visit.objects.waiting_for(user), user)
     lines = [_item(visit) for visit in found]
     if may(user, "surveys.record_visit"):
         lines += [_to_make(row) for row in _assigned(user)]
@@ -102,7 +102,7 @@ def _to_follow_up(row: FollowUp) -> WorkItem:
 def _first(visits, user: User) -> list[Visit]:
     low, high = user.area.code_range
     here = visits.filter(area_id__gte=low, area_id__lte=high).select_related("household", "area")
-    bare = here.defer("content_sealed", "clashes_sealed", "signature_sealed")
+    bare = here.defer(*SEALED)
     return list(bare.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST])
 
 

@@ -13,11 +13,16 @@ class Outcome(models.TextChoices):
     LEFT_OUT = "left_out", _("Left out")
 
 
+NOT_WAITING, CHANGED = "not_waiting", "changed"
+"""Codes of why a visit was left out, beside those of ``surveys.unremarkable`` and refusals."""
+
+
 class ApprovalRun(models.Model):
     """One press of the button: which visits, at which revision the leader saw them.
 
-    ``rows``: ``{"visit": uuid, "revision": n, "outcome": Outcome, "note": why left out}``. It holds
-    keys and no household data; the visits are looked up in the reader's scope.
+    ``rows``: ``{"visit": uuid, "revision": n, "outcome": Outcome, "codes": why left out}``. The
+    table has no area: it holds keys and codes and no household data. The visits are looked up,
+    and the reasons put into words, in the reader's scope (``surveys.approval_words``).
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models.visits import SEALED_OF_VISIT
+
 
 class VisitAssignmentQuerySet(models.QuerySet):
     def open(self):
@@ -23,7 +25,7 @@ class VisitAssignmentQuerySet(models.QuerySet):
         """With what a list shows of household, people and the visit."""
         return self.select_related(
             "household__area", "area", "first", "second", "assigned_by", "visit"
-        ).defer("visit__content_sealed", "visit__clashes_sealed", "visit__signature_sealed")
+        ).defer(*SEALED_OF_VISIT)
 
     def of_user(self, user):
         """Those ``user`` is to make, first or second."""

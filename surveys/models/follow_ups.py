@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import Household
 from surveys.choices import NextAction
+from surveys.models.visits import SEALED_OF_VISIT
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -20,7 +21,7 @@ class FollowUpQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("household__area", "area", "visit", "settled_by").defer(
-            "visit__content_sealed", "visit__clashes_sealed", "visit__signature_sealed"
+            *SEALED_OF_VISIT
         )
 
 

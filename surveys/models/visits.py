@@ -1,11 +1,13 @@
 """Visits to households (入户调查), who made them, and how they went."""
 
+import datetime
 import json
 import uuid
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.workflow import MoveRecord
@@ -64,6 +66,9 @@ class Signed(models.Model):
 
 
 SEALED = ("content_sealed", "clashes_sealed", "signature_sealed", "place_sealed")
+SEALED_OF_VISIT = tuple(f"visit__{name}" for name in SEALED)
+"""The same, where a row names the visit."""
+NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 
 
 class VisitQuerySet(models.QuerySet):
@@ -77,6 +82,28 @@ class VisitQuerySet(models.QuerySet):
     def complete(self):
         """Approved, and the four parts answered: what counts as surveyed (domain 2.4)."""
         return self.approved().filter(result=DONE)
+
+    def before(self, visit):
+        """The household's complete visits approved before this one, the last first.
+
+        Of a visit that is not approved yet: all of them.
+        """
+        earlier = self.complete().filter(household_id=visit.household_id)
+        if visit.approved_at:
+            earlier = earlier.filter(approved_at__lt=visit.approved_at)
+        return earlier.order_by("-approved_at", "-pk")
+
+    def with_before(self):
+        """Each with income and people of the visit ``before`` finds first; None at a first one."""
+        until = Coalesce(models.OuterRef("approved_at"), models.Value(NEVER))
+        earlier = Visit.objects.complete().filter(
+            household=models.OuterRef("household"), approved_at__lt=until
+        )
+        last = earlier.order_by("-approved_at", "-pk")
+        return self.annotate(
+            per_capita_before=models.Subquery(last.values("per_capita")[:1]),
+            people_before=models.Subquery(last.values("family_size")[:1]),
+        )
 
     def waiting_for(self, user):
         """Waiting for this leader's decision: what the leader submitted is somebody else's."""

@@ -14,19 +14,21 @@ from foundation import clock
 from foundation.faults import InputError
 from foundation.moves import MoveRefused
 from surveys import approval_facts
-from surveys.models import ApprovalRun
-from surveys.models.approval_runs import Outcome
+from surveys.approval_facts import Villages
+from surveys.models import ApprovalRun, Visit
+from surveys.models.approval_runs import CHANGED, NOT_WAITING, Outcome
 from surveys.services import visits
+from surveys.services.places import points_of_villages
 
 KIND = "surveys.approve_together"
 PERMISSION = "surveys.approve_visit"
-AT_ONCE, MOST = 30, 300
+AT_ONCE, MOST = 5, 300
 Pick = tuple[str, int]
 Progress = Callable[[int, int], None]
 
 
 def start(*, by: User, picks: Sequence[Pick], token: str) -> ApprovalRun:
-    """Approve the picked visits as they were seen: at once up to 30, else by a job.
+    """Approve the picked visits as they were seen: at once up to five, else by a job.
 
     ``picks`` are pairs of visit uuid and the revision seen; the same ``token`` sent twice starts
     once. Raises PermissionDenied, InputError for none or too many.
@@ -48,6 +50,14 @@ def carry_out(job: jobs.Running) -> None:
 
 
 @transaction.atomic
+def note_read(*, by: User, area_code: str, rows: Sequence[Visit]) -> None:
+    """Record that the leader read these waiting visits in a list, by the area and their number."""
+    if rows:
+        detail = {"area": area_code, "rows": len(rows)}
+        audit.record(by=by, action="visit.together_read", detail=detail, area_code=area_code)
+
+
+@transaction.atomic
 def _begin(by: User, picks: Sequence[Pick], token: str) -> tuple[ApprovalRun, bool]:
     if not may(by, PERMISSION):
         raise PermissionDenied(PERMISSION)
@@ -57,7 +67,7 @@ def _begin(by: User, picks: Sequence[Pick], token: str) -> tuple[ApprovalRun, bo
     if len(chosen) > MOST:
         raise InputError("pick", _("At most %(most)s visits at once") % {"most": MOST})
     rows = [
-        {"visit": key, "revision": seen, "outcome": Outcome.WAITING, "note": ""}
+        {"visit": key, "revision": seen, "outcome": Outcome.WAITING, "codes": []}
         for key, seen in chosen.items()
     ]
     key = uuid.uuid5(uuid.NAMESPACE_OID, f"{by.pk}:{token}")
@@ -79,38 +89,50 @@ def _begin(by: User, picks: Sequence[Pick], token: str) -> tuple[ApprovalRun, bo
 
 
 def _work(run: ApprovalRun, by: User, progress: Progress) -> None:
-    total = len(run.rows)
+    total, villages = len(run.rows), _villages(run)
     for place in range(total):
-        _approve_one(run.pk, place, by)
+        _approve_one(run.pk, place, by, villages)
         progress(place + 1, total)
     ApprovalRun.objects.filter(pk=run.pk, done_at=None).update(done_at=clock.now())
 
 
+def _villages(run: ApprovalRun) -> Villages:
+    """Where other visits were made in the villages of the run, looked up once for all of it."""
+    keys = [row["visit"] for row in run.rows if row["outcome"] == Outcome.WAITING]
+    areas = Visit.objects.filter(uuid__in=keys).order_by().values_list("area_id", flat=True)
+    return points_of_villages(set(areas))
+
+
 @transaction.atomic
-def _approve_one(run_id: int, place: int, by: User) -> None:
+def _approve_one(run_id: int, place: int, by: User, villages: Villages) -> None:
     """One visit and what became of it, together or not at all; done before, it is left so."""
     run = ApprovalRun.objects.select_for_update(of=("self",)).get(pk=run_id)
     row = run.rows[place]
     if row["outcome"] != Outcome.WAITING:
         return
-    note = _try(row, by)
-    row["note"], row["outcome"] = note, Outcome.LEFT_OUT if note else Outcome.APPROVED
+    codes = _try(row, by, villages)
+    row["codes"], row["outcome"] = codes, Outcome.LEFT_OUT if codes else Outcome.APPROVED
     run.save(update_fields=["rows"])
 
 
-def _try(row: dict, by: User) -> str:
-    """Approve one visit; why not, in words, or "" when it is approved."""
+def _try(row: dict, by: User, villages: Villages) -> list[str]:
+    """Approve one visit; the codes of what stood against it, none when it is approved."""
     found = approval_facts.waiting(by).filter(uuid=row["visit"]).first()
     if found is None:
-        return _("no longer waiting for your decision")
+        return [NOT_WAITING]
     if found.revision != row["revision"]:
-        return _("changed since you saw it")
-    (judged,) = approval_facts.judge([found])
+        return [CHANGED]
+    (judged,) = approval_facts.judge([found], villages=villages)
     if judged.against:
-        return "；".join(reason.words for reason in judged.against)[:300]
+        return [reason.code for reason in judged.against]
     try:
         with transaction.atomic():
-            visits.approve(visit_uuid=found.uuid, by=by, revision=row["revision"], is_together=True)
-    except (InputError, MoveRefused) as refused:
-        return str(refused)[:300]
-    return ""
+            visits.approve(
+                visit_uuid=found.uuid, by=by, revision=row["revision"], is_together=True,
+                others=villages.get(found.area_id),
+            )  # fmt: skip
+    except visits.StaleContent:
+        return [CHANGED]
+    except MoveRefused as refused:
+        return [refusal.code for refusal in refused.refusals]
+    return []

@@ -59,10 +59,7 @@ def standards_of(area: str, on: datetime.date) -> dict[str, Standard]:
 
 def before_itself(known: Known, visit: Visit) -> Known:
     """An approved visit is measured by the one before it, not by the facts it has become."""
-    earlier = Visit.objects.complete().filter(
-        household_id=visit.household_id, approved_at__lt=visit.approved_at
-    )
-    kept = earlier.order_by("-approved_at").first()
+    kept = Visit.objects.before(visit).first()
     if kept is None:
         return replace(known, last=None, last_on=None)
     return replace(known, last=_last(kept.content), last_on=kept.visited_on)

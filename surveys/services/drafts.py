@@ -1,8 +1,10 @@
 """What a new visit starts with: the members on the register, and what the last visit found."""
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -25,9 +27,41 @@ CARRIED = (
 )  # fmt: skip
 
 
+def members_on_paper(members: Iterable[Member]) -> dict[str, dict[str, Any]]:
+    """Who the members are, as rows of the form, without anything found about them."""
+    kept = ("member", "name", "relation", "birth_on")
+    found = {member_row_id(one.pk): _from_register(one) for one in members}
+    return {key: {name: row[name] for name in kept if name in row} for key, row in found.items()}
+
+
 def member_row_id(member_id: int) -> str:
     """The row of a registered member has the same id in every visit."""
     return str(uuid.uuid5(MEMBER_ROWS, str(member_id)))
+
+
+@dataclass(frozen=True)
+class OnRegister:
+    """What the register holds of one household for its form: the last facts and the people."""
+
+    facts: CurrentFacts | None
+    members: Sequence[Member]
+    supporters: Sequence[Supporter]
+
+
+def on_register(households: Iterable[Household]) -> dict[int, OnRegister]:
+    """By household, in three queries for all of them; ``people`` at hand are not asked again."""
+    homes = {one.pk: one for one in households}
+    facts = {one.household_id: one for one in CurrentFacts.objects.filter(household__in=homes)}
+    supporters, members = defaultdict(list), defaultdict(list)
+    for supporter in Supporter.objects.filter(household__in=homes).on(clock.today()).order_by("pk"):
+        supporters[supporter.household_id].append(supporter)
+    to_ask = [key for key, one in homes.items() if not hasattr(one, "people")]
+    for member in Member.objects.active().filter(household__in=to_ask).order_by("pk"):
+        members[member.household_id].append(member)
+    return {
+        key: OnRegister(facts.get(key), getattr(one, "people", members[key]), supporters[key])
+        for key, one in homes.items()
+    }
 
 
 def first_content(
@@ -37,18 +71,19 @@ def first_content(
     on: str,
     benefits: Mapping[str, KnownBenefit] | None = None,
     edition: int = EDITION,
+    register: OnRegister | None = None,
 ) -> Content:
     """The form as the investigators open it (``on``: ISO date of today).
 
     Members and supporters come from the register; economy and family from the last approved visit,
-    to be gone through again. Benefits on record are filled in (asked for unless given), needs and
-    conclusions are always asked anew. ``edition`` is an earlier one where a device began with it:
-    what that form did not have is not put into it.
+    to be gone through again. Benefits on record are filled in, needs and conclusions are always
+    asked anew. ``benefits`` and ``register`` are asked for unless given. ``edition`` is an earlier
+    one where a device began with it: what that form did not have is not put into it.
     """
     content = blank()
     content["header"] = {"kind": kind, "visited_on": on, "respondent": household.head_name}
-    facts = CurrentFacts.objects.filter(household=household).first()
-    before = facts.content if facts else {}
+    register = register or on_register([household])[household.pk]
+    before = register.facts.content if register.facts else {}
     for name in CARRIED:
         content[name] = deepcopy(before.get(name, {}))
     content["family"].pop("edition", None)
@@ -56,10 +91,10 @@ def first_content(
         content["family"]["edition"] = str(edition)
         content["land"] = with_plants(content["land"])
     known = before.get("members", {})
-    for member in household.members.active().order_by("pk"):
+    for member in register.members:
         row_id = member_row_id(member.pk)
         content["members"][row_id] = {**known.get(row_id, {}), **_from_register(member)}
-    content["supporters"] |= _supporters(household, content)
+    content["supporters"] |= _supporters(register.supporters, content)
     if benefits is None:
         benefits = benefits_of([household.pk], clock.today())[household.pk]
     for code, benefit in benefits.items():
@@ -80,16 +115,17 @@ def _plant_by_its_name(row: Mapping[str, Any]) -> dict[str, str]:
     return {"plant": found} if found else {}
 
 
-def _supporters(household: Household, content: Content) -> dict[str, dict[str, Any]]:
+def _supporters(supporters: Iterable[Supporter], content: Content) -> dict[str, dict[str, Any]]:
     """Supporters on the register whom the last visit named neither here nor as an income."""
     named = {row.get("name") for row in content["supporters"].values()}
     paid = {row.get("member") for row in content["incomes"].values()
             if row.get("kind") in SUPPORT_PAID}  # fmt: skip
-    on_register = Supporter.objects.filter(household=household).on(clock.today())
     found = {
         str(uuid.uuid5(SUPPORTER_ROWS, str(one.pk))): _supporter(one, one.member_id)
-        for one in on_register.exclude(name__in=named).order_by("pk")
-        if one.member_id is not None and member_row_id(one.member_id) not in paid
+        for one in supporters
+        if one.name not in named
+        and one.member_id is not None
+        and member_row_id(one.member_id) not in paid
     }
     if found:
         content["family"]["has_supporters"] = True

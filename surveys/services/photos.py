@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.scope import whole_city
 from foundation import clock, private_files
 from foundation.faults import InputError
 from surveys.models import PhotoKind, PhotoUpload, RemovalReason, Visit, VisitPhoto
+from surveys.place_check import Point
 from surveys.services.editable import editable_visit
 from surveys.services.photo_uploads import PHOTOS, PIECES, discard, forget_files
 from surveys.services.places import village_points
@@ -80,12 +82,13 @@ def remove(
     audit.record(by=by, action="visit.photo_removed", target=photo, detail={"reason": reason})
 
 
-def freeze(visit: Visit) -> list[str]:
+def freeze(visit: Visit, others: Sequence[Point] | None = None) -> list[str]:
     """What the digest of an approved visit covers of its photos: digests in a fixed order.
 
-    Places are judged once more: the village's other visits are known better by now.
+    Places are judged once more: the village's other visits are known better by now. ``others``
+    is where they were made, for whoever has that at hand.
     """
-    others = village_points(visit)
+    others = village_points(visit) if others is None else others
     visit.judge_place(others)
     visit.save(update_fields=["place_state", "distance"])
     photos = list(visit.photos.kept().order_by("uuid"))

@@ -1,8 +1,11 @@
 """Acts on the place where a visit was made, and what the village's other visits say of it."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from accounts import audit
 from accounts.models import User
@@ -41,7 +44,24 @@ def judged_by_village(row: Placed, visit: Visit) -> None:
 
 def village_points(visit: Visit) -> list[Point]:
     """Where the newest approved visits of the same village were made, this one left out."""
-    others = Visit.objects.approved().filter(area_id=visit.area_id, place_sealed__isnull=False)
-    rows = others.exclude(pk=visit.pk).order_by("-approved_at")
-    found = (other.place for other in rows.only("seal_id", "place_sealed")[:NEWEST])
+    others = _placed().filter(area_id=visit.area_id).exclude(pk=visit.pk)
+    found = (other.place for other in others.order_by("-approved_at")[:NEWEST])
     return [place for place in found if place is not None]
+
+
+def points_of_villages(areas: Iterable[str]) -> dict[str, list[Point]]:
+    """The same for visits that are not approved yet, village by village in one query."""
+    found: dict[str, list[Point]] = {area: [] for area in areas}
+    newest = Window(
+        RowNumber(), partition_by=[F("area_id")], order_by=F("approved_at").desc()
+    )  # fmt: skip
+    others = _placed().filter(area__in=list(found)).annotate(turn=newest)
+    for other in others.filter(turn__lte=NEWEST) if found else ():
+        if other.place is not None:
+            found[other.area_id].append(other.place)
+    return found
+
+
+def _placed() -> QuerySet[Visit]:
+    rows = Visit.objects.approved().filter(place_sealed__isnull=False)
+    return rows.only("seal_id", "place_sealed", "area_id").order_by()

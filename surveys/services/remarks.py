@@ -11,12 +11,11 @@ from accounts import audit
 from accounts.models import User
 from foundation import clock
 from foundation.faults import InputError
-from foundation.moves import MoveRefused, Refusal
 from surveys.content import well_formed
 from surveys.models import Visit, VisitRemark
 from surveys.places import places
 from surveys.remark_reading import told
-from surveys.steps import FLOW
+from surveys.services.editable import editable_visit
 
 MOST = 60
 Remarks = Sequence[tuple[str, str]]
@@ -66,12 +65,8 @@ def settle(
     Twice changes nothing. Raises MoveRefused when the visit is not being corrected,
     VisitRemark.DoesNotExist for one that is not this visit's.
     """
-    visit = Visit.objects.select_for_update(of=("self",)).get(uuid=visit_uuid)
+    visit = editable_visit(visit_uuid)
     remark = visit.remarks.get(uuid=remark_uuid)
-    if not visit.is_editable:
-        label = FLOW.table.step_labels[visit.step]
-        message = _("The visit is at the step “%(step)s” and can no longer be changed")
-        raise MoveRefused([Refusal("wrong_step", message % {"step": label})])
     answer = answer.strip()[:300] if is_settled else ""
     if (remark.settled_at is not None) == is_settled and remark.answer == answer:
         return remark

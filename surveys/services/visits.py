@@ -3,7 +3,7 @@
 import datetime
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,7 @@ from surveys.content import Content, day, well_formed
 from surveys.digests import content_digest, frozen_digest
 from surveys.figures import summary
 from surveys.known import terms_of
-from surveys.merge import Clash, merge, value_at, with_value
+from surveys.merge import merge, with_value
 from surveys.models import (
     Campaign,
     CurrentFacts,
@@ -37,8 +37,9 @@ from surveys.models import (
     Visit,
     VisitRevision,
 )
+from surveys.place_check import Point
 from surveys.schema import EDITION
-from surveys.services import assignments, follow_ups, interviewers, photos, remarks
+from surveys.services import assignments, clashes, follow_ups, interviewers, photos, remarks
 from surveys.services.drafts import first_content
 from surveys.services.editable import editable_visit
 from surveys.services.pictures import clean_picture
@@ -92,15 +93,7 @@ def start(
         return running
     now = at or clock.now()
     today = timezone.localtime(now).date()
-    visit = Visit(
-        household=locked,
-        area_id=locked.area_id,
-        campaign=campaign or Campaign.objects.running(today, locked.area_id).first(),
-        kind=kind,
-        flow=FLOW.table.version,
-        created_by=by,
-        due_on=due_on(today, FIRST_DRAFT_DUE, working_calendar()),
-    )
+    visit = _new(locked, by=by, kind=kind, campaign=campaign, on=today)
     if visit_uuid is not None:
         visit.uuid = visit_uuid
     FLOW.begin(visit, at=now)
@@ -143,13 +136,8 @@ def sync(
     now = at or clock.now()
     if device_time is not None:
         visit.device_offset = round((device_time - timezone.now()).total_seconds())
-    fresh, kept = [], merged.content
-    for clash in _with_names(visit, merged.clashes, base_revision, by=by, at=now):
-        if clash["server"]["by_id"] == by.pk:
-            # Ones own earlier answer: its save arrived, but the reply to it was lost.
-            kept = with_value(kept, clash["path"], clash["client"]["value"])
-        else:
-            fresh.append(clash)
+    named = clashes.with_names(visit, merged.clashes, base_revision, by=by, at=now)
+    kept, fresh = clashes.without_own(merged.content, named, by)
     if kept != before or fresh:
         _put(visit, kept)
         visit.clashes = visit.clashes + fresh
@@ -225,20 +213,22 @@ def approve(
     reason: str = "",
     revision: int | None = None,
     is_together: bool = False,
+    others: Sequence[Point] | None = None,
     at: datetime.datetime | None = None,
 ) -> Visit:
     """Approve and freeze: the digest is fixed, and the facts become the household's current ones.
 
     A visit that met nobody is approved without changing what is known. ``revision`` is what the
-    leader read; ``is_together`` says that it was approved among the unremarkable ones. Raises
-    MoveRefused, StaleContent when it was changed since.
+    leader read; ``is_together`` says that it was approved among the unremarkable ones; ``others``
+    is where the village's other visits were made, when that is at hand. Raises MoveRefused,
+    StaleContent when it was changed since.
     """
     visit = _locked(visit_uuid)
     if revision not in {None, visit.revision}:
         raise StaleContent
     now = at or clock.now()
     content = visit.content
-    visit.digest = frozen_digest(content, _signature_digests(visit), photos.freeze(visit))
+    visit.digest = frozen_digest(content, _signature_digests(visit), photos.freeze(visit, others))
     visit.approved_at = now
     visit.save(update_fields=["digest", "approved_at"])
     snapshot = {"digest": visit.digest} | ({"is_together": True} if is_together else {})
@@ -261,13 +251,17 @@ def return_for_correction(
     by: User,
     reason: str = "",
     places: remarks.Remarks = (),
+    revision: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Visit:
     """Give the visit back to its author with what is to be mended: as a whole, place by place.
 
-    ``places`` are pairs of path and words. Raises MoveRefused (without either), InputError.
+    ``places`` are pairs of path and words, about the content of ``revision``. Raises MoveRefused
+    (without either), InputError, StaleContent when it was changed since.
     """
     visit, now = _locked(visit_uuid), at or clock.now()
+    if revision not in {None, visit.revision}:
+        raise StaleContent
     told = remarks.judge(visit, places)
     whole = reason.strip() or "；".join(text for _path, text in told)[:500]
     move = FLOW.move(
@@ -280,6 +274,21 @@ def return_for_correction(
         figures={"head": visit.household.head_name},
     )
     return visit
+
+
+def _new(
+    household: Household, *, by: User, kind: str, campaign: Campaign | None, on: datetime.date
+) -> Visit:
+    """A visit not saved yet, due in ten working days, of the campaign that runs there."""
+    return Visit(
+        household=household,
+        area_id=household.area_id,
+        campaign=campaign or Campaign.objects.running(on, household.area_id).first(),
+        kind=kind,
+        flow=FLOW.table.version,
+        created_by=by,
+        due_on=due_on(on, FIRST_DRAFT_DUE, working_calendar()),
+    )
 
 
 def _base(visit: Visit, revision: int, given: Mapping[str, Any] | None) -> Content:
@@ -338,40 +347,6 @@ def _keep_revision(
 def _request_digest(base_revision: int, content: Content) -> str:
     text = json.dumps([base_revision, content], sort_keys=True, ensure_ascii=False)
     return digest(text, purpose="visit-save")
-
-
-def _with_names(
-    visit: Visit, clashes: list[Clash], base_revision: int, *, by: User, at: datetime.datetime
-) -> list[dict[str, Any]]:
-    """New clashes with who typed either value and when; known ones are not repeated."""
-    known = {(c["path"], json.dumps(c["client"]["value"])) for c in visit.clashes}
-    fresh = []
-    for clash in clashes:
-        if (clash.path, json.dumps(clash.client)) in known:
-            continue
-        fresh.append(
-            {
-                "id": str(uuid.uuid4()),
-                "path": clash.path,
-                "base": clash.base,
-                "server": {"value": clash.server, **_last_author(visit, clash, base_revision)},
-                "client": {"value": clash.client, "by": by.name, "at": at.isoformat()},
-            }
-        )
-    return fresh
-
-
-def _last_author(visit: Visit, clash: Clash, base_revision: int) -> dict[str, Any]:
-    """Who gave the path the value that stands, and when."""
-    author: dict[str, Any] = {"by": "", "by_id": None, "at": ""}
-    before = clash.base
-    later = visit.revisions.filter(number__gt=base_revision).select_related("by")
-    for kept in later.order_by("number"):
-        value = value_at(kept.content, clash.path)
-        if value != before:
-            author = {"by": kept.by.name, "by_id": kept.by_id, "at": kept.at.isoformat()}
-            before = value
-    return author
 
 
 def _signature_digests(visit: Visit) -> list[str]:

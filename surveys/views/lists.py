@@ -86,7 +86,7 @@ def _shelf(which: str, user):
     if which == MINE:
         return Visit.objects.of_author(user).open()
     if which == TO_APPROVE:
-        return Visit.objects.filter(step=Step.SUBMITTED)
+        return Visit.objects.waiting_for(user)
     return Visit.objects.all()
 
 

@@ -57,14 +57,19 @@ def _decide(request: HttpRequest, visit: Visit, form: DecisionForm) -> bool:
     try:
         if given["decision"] == RETURN:
             visits.return_for_correction(
-                visit_uuid=visit.uuid, by=by, reason=given["opinion"], places=given["remarks"]
-            )
+                visit_uuid=visit.uuid, by=by, reason=given["opinion"], places=given["remarks"],
+                revision=given["revision"],
+            )  # fmt: skip
             words = _("Returned: the visit to {head}. The author has been told.")
         else:
             visits.approve(
                 visit_uuid=visit.uuid, by=by, reason=given["opinion"], revision=given["revision"]
             )
             words = _("Approved: the visit to {head}. It can no longer be changed.")
+    except visits.StaleContent as stale:
+        form.read_anew(visit.revision)
+        form.add_error(None, str(stale.message))
+        return False
     except InputError as wrong:
         form.add_error(None, str(wrong.message))
         return False

@@ -1,6 +1,8 @@
 """Approving the unremarkable visits together: which, why, a page that asks, how each went."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from foundation.faults import InputError
 from foundation.htmx import render_page
 from foundation.paging import paginate_list
 from foundation.tables import Column
-from surveys import approval_facts
+from surveys import approval_facts, approval_words
 from surveys.content import SHORT_MINUTES
 from surveys.models import ApprovalRun, Visit
 from surveys.models.approval_runs import Outcome
@@ -23,6 +25,7 @@ from surveys.services import approval_runs
 from surveys.unremarkable import LARGEST_CHANGE, LONGEST
 
 TOGETHER, APART = "together", "apart"
+PER_PAGE = 50
 TONES = {Outcome.APPROVED: "ok", Outcome.LEFT_OUT: "warn"}
 COLUMNS = (
     Column(gettext_lazy("Household")),
@@ -37,18 +40,23 @@ def together(request: HttpRequest) -> HttpResponse:
     """The waiting visits in two lists: those to approve together, and what keeps the others out."""
     areas = area_choice(request.user, request.GET.get("area"))
     low, high = areas.chosen.code_range
-    rows = approval_facts.waiting(request.user).filter(area_id__gte=low, area_id__lte=high)
-    judged = approval_facts.judge(rows.in_turn()[: approval_runs.MOST])
-    alike = [one for one in judged if one.is_unremarkable]
-    apart = [one for one in judged if not one.is_unremarkable]
+    rows = Visit.objects.waiting_for(request.user).filter(area_id__gte=low, area_id__lte=high)
+    codes = approval_facts.against_each(rows.in_turn()[: approval_runs.MOST])
     shown = APART if request.GET.get("show") == APART else TOGETHER
+    shelf = [key for key, found in codes.items() if bool(found) == (shown == APART)]
+    page = paginate_list(request, shelf, PER_PAGE)
+    page = replace(page, rows=_judged(page.rows, shown))
+    approval_runs.note_read(
+        by=request.user, area_code=areas.chosen.code, rows=[one.visit for one in page]
+    )
+    alike = sum(not found for found in codes.values())
     context = {
         "areas": areas,
         "show": shown,
-        "page": paginate_list(request, apart if shown == APART else alike, 100),
-        "counts": _counts(request, shown, len(alike), len(apart)),
+        "page": page,
+        "counts": _counts(request, shown, alike, len(codes) - alike),
         "most": approval_runs.MOST,
-        "is_cut": len(judged) == approval_runs.MOST,
+        "is_cut": len(codes) == approval_runs.MOST,
         "change": LARGEST_CHANGE,
         "shortest": SHORT_MINUTES,
         "longest": LONGEST,
@@ -88,13 +96,14 @@ def approval_run(request: HttpRequest, uuid: str) -> HttpResponse:
     """How each visit of one press went, those left out with the reason."""
     run = get_object_or_404(ApprovalRun.objects.select_related("job"), uuid=uuid,
                             asked_by=request.user)  # fmt: skip
-    found = {str(one.uuid): one for one in _seen([row["visit"] for row in run.rows])}
     shown = request.GET.get("outcome", "")
+    asked = [row for row in run.rows if shown not in Outcome.values or row["outcome"] == shown]
+    page = paginate_list(request, asked, PER_PAGE)
+    found = {str(one.uuid): one for one in _seen([row["visit"] for row in page])}
     rows = [
         {**row, "visit": found.get(row["visit"]), "label": Outcome(row["outcome"]).label,
-         "tone": TONES.get(row["outcome"], "")}
-        for row in run.rows
-        if shown not in Outcome.values or row["outcome"] == shown
+         "tone": TONES.get(row["outcome"], ""), "note": note}
+        for row, note in zip(page, approval_words.notes(page.rows), strict=True)
     ]  # fmt: skip
     counts = [
         {"figure": figure, "label": one.label, "address": f"?outcome={one}",
@@ -102,8 +111,19 @@ def approval_run(request: HttpRequest, uuid: str) -> HttpResponse:
         for one in Outcome
         if (figure := sum(row["outcome"] == one for row in run.rows))
     ]  # fmt: skip
-    context = {"run": run, "rows": rows, "counts": counts, "columns": COLUMNS}
+    context = {"run": run, "rows": rows, "page": page, "counts": counts, "columns": COLUMNS}
     return render_page(request, "surveys/approval_run.html", context)
+
+
+def _judged(keys: Sequence[uuid.UUID], shown: str) -> list[approval_facts.Judged]:
+    """The visits of one page judged anew and in words; what changed its shelf meanwhile is left."""
+    found = approval_facts.as_judged(Visit.objects.filter(uuid__in=keys))
+    judged = {one.visit.uuid: one for one in approval_facts.judge(found)}
+    return [
+        judged[key]
+        for key in keys
+        if key in judged and judged[key].is_unremarkable == (shown == TOGETHER)
+    ]
 
 
 def _seen(keys: list[str]):

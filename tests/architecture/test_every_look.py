@@ -28,7 +28,9 @@ UNRECORDED = {
         for name in ("import", "import_progress", "import_columns", "import_apply", "import_drop")
     },
 }
-APIS = ("api:households-", "api:members-", "api:economies-", "api:attachments-")
+APIS = (
+    "api:households-", "api:members-", "api:economies-", "api:attachments-", "api:visits-detail",
+)  # fmt: skip
 
 
 def _is_of_the_file(name):

@@ -202,7 +202,7 @@ def approval_run(visit: Visit, *, by=None) -> ApprovalRun:
             asked_at=timezone.now(),
             rows=[
                 {"visit": str(visit.uuid), "revision": visit.revision, "outcome": "waiting",
-                 "note": ""}
+                 "codes": []}
             ],
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ import uuid
 
 import pytest
 
+from accounts.models import AuditEvent
+from surveys.api import VisitDocument
 from surveys.merge import with_value
 from surveys.models import Visit
 from tests.factories.households import household
@@ -140,3 +142,22 @@ def test_naming_investigators(caseworker, colleague, client_for):
     assert "孙主任" not in [s["name"] for s in gone.json()["signatures"]]
     nameless = {"uuid": str(uuid.uuid4())}
     assert put(client, url(visit, "interviewers/"), nameless, "post").status_code == 400
+
+
+def test_reading_a_visit_in_the_form_is_a_look_and_saving_it_is_none(caseworker, client_for):
+    visit = draft(household(), by=caseworker)
+    looks = AuditEvent.objects.filter(
+        action="household.viewed", household_id=visit.household_id, by_id=caseworker.pk
+    )
+    client, address = client_for(caseworker), url(visit)
+    body = {"base_revision": 0, "content": content()}
+    assert put(client, address, body).status_code == 200
+    assert not looks.exists()
+    assert client.get(address).status_code == 200
+    assert looks.count() == 1
+
+
+def test_the_documented_visit_is_the_one_that_is_sent(caseworker, client_for):
+    visit = draft(household(), by=caseworker)
+    answer = client_for(caseworker).get(url(visit))
+    assert set(answer.json()) == set(VisitDocument().fields)

@@ -12,9 +12,10 @@ from accounts.models import Area, AuditEvent, Job
 from foundation import fonts
 from foundation.faults import InputError
 from surveys import documents
-from surveys.content import blank
-from surveys.paper_forms import blocks
-from surveys.schema import SECTIONS
+from surveys.content import blank, rows
+from surveys.digests import content_digest
+from surveys.paper_forms import NOT_ASKED, ONLY_THEN, _label, blocks
+from surveys.schema import SECTION, SECTIONS
 from surveys.services import papers
 from tests.factories.households import household
 from tests.factories.surveys import approved_visit, content, draft, submitted_visit
@@ -70,6 +71,30 @@ def test_a_draft_says_that_it_is_not_approved(caseworker, seen_by):
     with seen_by(caseworker):
         shown = text_of(documents.visit_form(visit))
     assert "未经审核，仅供核对" in shown
+
+
+def test_an_unapproved_form_has_the_digest_that_is_signed(caseworker, seen_by):
+    visit = draft(household(), by=caseworker, fill=content())
+    with seen_by(caseworker):
+        shown = text_of(documents.visit_form(visit))
+    assert content_digest(visit.content) in shown
+
+
+def test_paper_asks_of_a_benefit_what_the_screen_asks():
+    section = SECTION["coverage"]
+    (table,) = (one.table for one in blocks(blank(), is_filled=False)
+                if one.title == str(section.label))  # fmt: skip
+    for (code, _row), (_name, *cells) in zip(rows(blank(), "coverage"), table.body, strict=True):
+        asked = section.fields_of(code)
+        assert [cell.words == NOT_ASKED for cell in cells] == [
+            one not in asked for one in section.fields
+        ]
+
+
+def test_what_is_asked_on_two_conditions_is_marked_so():
+    marked = [one for section in SECTIONS for one in section.fields if one.also_if]
+    assert marked
+    assert all(_label(one).endswith(ONLY_THEN) for one in marked)
 
 
 def test_the_empty_form_asks_every_question():

@@ -217,6 +217,38 @@ def test_what_changed_since_it_was_read_is_not_approved(caseworker, leader, clie
         assert Visit.objects.get(pk=visit.pk).step == "submitted"
 
 
+def test_what_changed_since_it_was_read_is_not_returned(caseworker, leader, client_for, seen_by):
+    visit = submitted_visit(household(), by=caseworker)
+    sent = {
+        "decision": "return", "revision": visit.revision - 1,
+        "places": [AMOUNT], "texts": ["核实工资"],
+    }  # fmt: skip
+    answer = client_for(leader).post(review(visit), sent)
+    shown = answer.content.decode()
+    assert "请重新阅读后再办理" in shown
+    assert "核实工资" in shown
+    assert f'name="revision" value="{visit.revision}"' in shown
+    with seen_by(leader):
+        assert Visit.objects.get(pk=visit.pk).step == "submitted"
+        assert not visit.remarks.exists()
+
+
+@pytest.mark.parametrize(
+    "sent", [{"decision": "return"}, {"place": AREA, "text": "乙", "add": "1"}]
+)
+def test_words_about_a_place_that_is_gone_are_kept(sent, caseworker, leader, client_for, seen_by):
+    visit = submitted_visit(household(), by=caseworker)
+    gone = {"places": [AMOUNT, "incomes.gone.amount"], "texts": ["核实工资", "查合同期限"]}
+    answer = client_for(leader).post(review(visit), {**sent, **gone})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "查合同期限</textarea>" in shown
+    assert f'name="places" value="{AMOUNT}"' in shown
+    assert ("您写了说明的位置在表中已不存在" in shown) == ("decision" in sent)
+    with seen_by(leader):
+        assert not visit.remarks.exists()
+
+
 def test_the_rules_verdict_is_loaded_beside_it(caseworker, leader, neighbour, client_for):
     visit = submitted_visit(household(), by=caseworker)
     address = reverse("assistance:verdict", args=[visit.uuid])

@@ -8,14 +8,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import jobs
+from accounts import jobs, scope
 from accounts.models import AuditEvent
 from foundation.faults import InputError
-from surveys import approval_facts
+from surveys import approval_facts, approval_words
 from surveys.models import ApprovalRun, Visit
+from surveys.place_check import FEWEST, Point
 from surveys.services import approval_runs, visits
+from surveys.unremarkable import NAMES
 from tests.factories.households import household
-from tests.factories.surveys import approval_run, approved_visit, content, submitted_visit
+from tests.factories.surveys import (
+    approval_run,
+    approved_visit,
+    content,
+    signed_visit,
+    submitted_visit,
+    visit_photo,
+)
 
 pytestmark = pytest.mark.django_db
 LIST, CONFIRM = reverse("surveys:together"), reverse("surveys:together_confirm")
@@ -26,10 +35,13 @@ PLAIN = {
 
 
 def plain_visit(head, caseworker, leader, **changes):
-    """A second visit to a household in which nothing has changed."""
+    """A second visit to a household in which nothing has changed, with a photo."""
     home = household(head=head)
     approved_visit(home, by=caseworker, leader=leader)
-    return submitted_visit(home, by=caseworker, fill=content(home, **{**PLAIN, **changes}))
+    visit = signed_visit(home, by=caseworker, fill=content(home, **{**PLAIN, **changes}))
+    visit_photo(visit)
+    with scope.whole_city("test data"):
+        return visits.submit(visit_uuid=visit.uuid, by=caseworker)
 
 
 def pick(visit):
@@ -85,26 +97,85 @@ def test_what_changed_meanwhile_is_left_out_and_named(caseworker, leader, seen_b
         visits.return_for_correction(visit_uuid=remarkable.uuid, by=leader, reason="核实")
         chosen = [*picks(good, remarkable), (str(moved.uuid), moved.revision - 1)]
         run = approval_runs.start(by=leader, picks=chosen, token="t")
-        outcomes = {row["visit"]: (row["outcome"], row["note"]) for row in run.rows}
-        assert outcomes[str(good.uuid)] == ("approved", "")
-        assert outcomes[str(moved.uuid)] == ("left_out", "您查看后内容有变动")
-        assert outcomes[str(remarkable.uuid)] == ("left_out", "已不在您的待审核之列")
+        outcomes = {row["visit"]: (row["outcome"], row["codes"]) for row in run.rows}
+        assert outcomes[str(good.uuid)] == ("approved", [])
+        assert outcomes[str(moved.uuid)] == ("left_out", ["changed"])
+        assert outcomes[str(remarkable.uuid)] == ("left_out", ["not_waiting"])
+        told = dict(zip(outcomes, approval_words.notes(run.rows), strict=True))
+        assert told[str(moved.uuid)] == "您查看后内容有变动"
+        assert told[str(remarkable.uuid)] == "已不在您的待审核之列"
         assert [step_of(one) for one in (good, moved, remarkable)] == [
             "approved", "submitted", "returned",
         ]  # fmt: skip
     assert run.done_at is not None
 
 
-def test_a_remarkable_visit_is_never_approved_together(caseworker, leader, seen_by):
+def test_a_remarkable_visit_is_never_approved_together(caseworker, leader, client_for, seen_by):
     visit = submitted_visit(household(), by=caseworker)
     with seen_by(leader):
         run = approval_runs.start(by=leader, picks=picks(visit), token="t")
         assert step_of(visit) == "submitted"
     (row,) = run.rows
-    assert "该户首次入户" in row["note"]
+    assert row["codes"][0] == "known"
+    shown = client_for(leader).get(reverse("surveys:approval_run", args=[run.uuid]))
+    assert "该户首次入户" in shown.content.decode()
 
 
-def test_own_submissions_wait_for_somebody_else(caseworker, leader, seen_by):
+def test_the_run_keeps_no_figures_of_a_family(caseworker, leader, client_for, seen_by):
+    """The table of runs has no area: what is read of a family is looked up in the reader's."""
+    visit = plain_visit("甲", caseworker, leader, **{"header__ended_at": "09:35"})
+    with seen_by(leader):
+        run = approval_runs.start(by=leader, picks=picks(visit), token="t")
+    assert run.rows == [
+        {"visit": str(visit.uuid), "revision": visit.revision, "outcome": "left_out",
+         "codes": ["duration"]}
+    ]  # fmt: skip
+    address = reverse("surveys:approval_run", args=[run.uuid])
+    assert "用时 5 分钟" in client_for(leader).get(address).content.decode()
+    with scope.whole_city("test data"):
+        leader.area_id = "211224106000"
+        leader.save()
+    moved_away = client_for(leader).get(address).content.decode()
+    assert "用时 5" not in moved_away
+    assert str(NAMES["duration"]) in moved_away
+
+
+def test_a_visit_begun_far_away_is_looked_at_by_itself(caseworker, leader, client_for, seen_by):
+    """As the village is known now, not as it was when the place arrived."""
+    visit = plain_visit("甲", caseworker, leader)
+    with scope.whole_city("test data"):
+        visit.place = Point(41.0, 123.0, 10)
+        visit.save()
+        for number in range(FEWEST):
+            other = approved_visit(household(head=f"邻{number}"), by=caseworker, leader=leader)
+            other.place = Point(42.5, 123.5, 10)
+            other.save()
+    with seen_by(leader):
+        (judged,) = approval_facts.judge(approval_facts.waiting(leader))
+    assert [reason.code for reason in judged.against] == ["place"]
+
+
+def test_reading_the_lists_is_recorded_by_area(caseworker, leader, client_for):
+    client = client_for(leader)
+    client.get(LIST)
+    assert not AuditEvent.objects.filter(action="visit.together_read").exists()
+    plain_visit("甲", caseworker, leader)
+    client.get(LIST)
+    read = AuditEvent.objects.get(action="visit.together_read")
+    assert (read.by_id, read.detail) == (leader.pk, {"area": leader.area_id, "rows": 1})
+
+
+def test_the_lists_are_judged_once_and_the_page_shown_again(caseworker, leader, seen_by):
+    plain_visit("甲", caseworker, leader)
+    with seen_by(leader):
+        rows = Visit.objects.waiting_for(leader).in_turn()
+        assert list(approval_facts.against_each(rows).values()) == [[]]
+        with CaptureQueriesContext(connection) as found:
+            assert list(approval_facts.against_each(rows).values()) == [[]]
+    assert len(found) == 1
+
+
+def test_own_submissions_wait_for_somebody_else(caseworker, leader, client_for, seen_by):
     caseworker.roles.create(role="township_leader")
     visit = plain_visit("甲", caseworker, leader)
     with seen_by(caseworker):
@@ -112,6 +183,9 @@ def test_own_submissions_wait_for_somebody_else(caseworker, leader, seen_by):
         run = approval_runs.start(by=caseworker, picks=picks(visit), token="t")
         assert step_of(visit) == "submitted"
     assert run.rows[0]["outcome"] == "left_out"
+    waiting = reverse("surveys:list") + "?show=approve"
+    assert client_for(caseworker).get(waiting).context["page"].total == 0
+    assert client_for(leader).get(waiting).context["page"].total == 1
 
 
 def test_only_leaders_and_only_their_own_area(caseworker, leader, neighbour, client_for, seen_by):
@@ -168,7 +242,7 @@ def test_the_queries_do_not_grow_with_the_visits(caseworker, leader, seen_by):
         ):
             assert approval_facts.judge(approval_facts.waiting(leader))
         counted.append(len(found))
-    assert counted[0] == counted[1] <= 5
+    assert counted[0] == counted[1] <= 8
 
 
 def test_a_run_made_but_not_carried_out_says_so(caseworker, leader, client_for):

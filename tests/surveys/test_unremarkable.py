@@ -10,6 +10,7 @@ from surveys.unremarkable import (
     CONDITIONS,
     LARGEST_CHANGE,
     LONGEST,
+    NAMES,
     VisitFacts,
     against,
     unremarkable,
@@ -19,7 +20,7 @@ PLAIN = VisitFacts(
     result="1", hard=0, soft=0, clashes=0, signed=2, is_signed_by_family=True,
     per_capita=Decimal("600.00"), per_capita_before=Decimal("600.00"), people=3, people_before=3,
     proposals=("08",), unsettled_remarks=0, urgent_needs=0, minutes=45,
-    photos=3, photos_far=0,
+    photos=3, photos_far=0, is_far=False,
 )  # fmt: skip
 CENT = Decimal("0.01")
 
@@ -30,7 +31,7 @@ def codes(facts):
 
 def test_nothing_stands_against_a_plain_visit():
     reasons = unremarkable(PLAIN)
-    assert [reason.code for reason in reasons] == list(CONDITIONS)
+    assert [reason.code for reason in reasons] == list(CONDITIONS) == list(NAMES)
     assert all(reason.holds and reason.words for reason in reasons)
 
 
@@ -62,6 +63,9 @@ def test_nothing_stands_against_a_plain_visit():
         ({"minutes": SHORT_MINUTES}, []),
         ({"minutes": LONGEST}, []),
         ({"minutes": LONGEST + 1}, ["duration"]),
+        ({"photos": 0}, ["photos"]),
+        ({"photos_far": 1}, ["photos"]),
+        ({"is_far": True}, ["place"]),
         ({"hard": 2, "soft": 1, "urgent_needs": 3}, ["hard", "soft", "needs"]),
     ],
 )
