@@ -1,10 +1,14 @@
-"""City-wide look-ups by identity number, which answer with a county and nothing else."""
+"""Who is on the register already: by number across the city (a county is told), or by name."""
 
 from collections.abc import Collection
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from accounts.scope import whole_city
 from foundation.encryption import digests
+from foundation.faults import InputError
 from households.models import Member
 
 PURPOSE = "identity"
@@ -47,3 +51,13 @@ def counties_of(found: Collection[str]) -> dict[str, str]:
         )
         names = dict(Area.objects.counties().values_list("code", "name"))
     return {key: names.get(area[:6] + "0" * 6, "") for key, area in places.items()}
+
+
+def refuse_twice(member: Member) -> None:
+    """A person without a number is told by name and day of birth: a page sent twice adds none."""
+    same = Member.objects.active().filter(
+        household_id=member.household_id, name=member.name, birth_on=member.birth_on
+    )
+    if not member.identity_number and same.exists():
+        message = _("{name}, born on that day, is in this household already.")
+        raise InputError("name", format_lazy(message, name=member.name))

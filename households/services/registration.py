@@ -35,8 +35,6 @@ HOUSEHOLD_FIELDS = frozenset((
 ))  # fmt: skip
 REGISTER_PAGE = "register:"
 ACCOUNT = ("account_kind", "account_no", "account_name", "account_agreement_on")
-
-
 ALONE, HEAD = HEAD_RELATIONS
 
 
@@ -367,19 +365,9 @@ def _refuse_second_head(data: Mapping[str, Any]) -> None:
 def _insert_member(household: Household, data: Mapping[str, Any], *, on: datetime.date) -> Member:
     member = Member(household=household, area_id=household.area_id, joined_on=on)
     fill(member, data, on=on)
-    _refuse_twice(member)
+    identities.refuse_twice(member)
     _save_member(member)
     return member
-
-
-def _refuse_twice(member: Member) -> None:
-    """A person without a number is told by name and day of birth: a page sent twice adds none."""
-    same = Member.objects.active().filter(
-        household_id=member.household_id, name=member.name, birth_on=member.birth_on
-    )
-    if not member.identity_number and same.exists():
-        message = _("{name}, born on that day, is in this household already.")
-        raise InputError("name", format_lazy(message, name=member.name))
 
 
 def _save_member(member: Member) -> None:
