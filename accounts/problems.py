@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext_noop
+from django.views.defaults import bad_request as page_bad_request
 from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -105,6 +106,14 @@ def not_found(request, exception):
         return page_not_found(request, exception)
     problem = {"status": 404, "title": _in_both(TITLES[404]), "errors": {}}
     return JsonResponse(problem, status=404, content_type="application/problem+json")
+
+
+def bad_request(request, exception):
+    """``handler400``: an address of the API that cannot be read answers as a problem too."""
+    if not request.path.startswith(API_PREFIX):
+        return page_bad_request(request, exception)
+    problem = {"status": 400, "title": _in_both(TITLES[400]), "errors": {}}
+    return JsonResponse(problem, status=400, content_type="application/problem+json")
 
 
 IN_BOTH = {"type": "object", "additionalProperties": {"type": "string"}}

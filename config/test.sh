@@ -26,5 +26,5 @@ env NUANXIN_PRODUCTION=1 ALLOWED_HOSTS=nuanxin.example SECRET_KEY="$(random 40)"
     DIGEST_KEYS="1:$(random 32)" AUDIT_KEY="$(random 32)" \
     python manage.py check --deploy --fail-level WARNING
 python manage.py translations --compile
-check pytest -n "${TEST_PROCESSES:-2}" "$@"
+check pytest -n "${TEST_PROCESSES:-2}" --dist worksteal "$@"
 printf '\n== all checks passed\n'

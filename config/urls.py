@@ -18,4 +18,5 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
 ]
 
+handler400 = "accounts.problems.bad_request"
 handler404 = "accounts.problems.not_found"

@@ -1,6 +1,7 @@
 """The cast of the whole suite: colleagues, a stranger next door, the city, and a browser page."""
 
 import datetime
+import os
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,9 @@ CITY = "211200000000"
 
 
 def pytest_configure(config):
+    # Processes beside one another have databases of their own, so caches of their own too.
+    prefix = os.environ["CACHE_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+    settings.CACHES["default"]["KEY_PREFIX"] = prefix
     compile_all()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {

@@ -225,3 +225,12 @@ def test_a_zero_byte_in_the_address_is_a_bad_request(db):
     address = reverse("households:verify_document")
     assert Client().get(address, {"code": "ABCDEFGH2345"}).status_code == 200
     assert Client().get(address, {"code": "ABC\0"}).status_code == 400
+
+
+def test_an_address_of_the_api_that_cannot_be_read_is_told_as_a_problem(caseworker, client_for):
+    """A zero byte is refused before any view; machines are answered in their own form."""
+    answer = client_for(caseworker).get("/api/v1/areas/?cursor=v%00")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    page = client_for(caseworker).get("/households/?q=v%00")
+    assert page["Content-Type"].startswith("text/html")

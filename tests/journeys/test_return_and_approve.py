@@ -4,8 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from surveys.models import Visit
+from surveys.services import visits
 from tests.factories.households import household
-from tests.factories.surveys import INCOME, LAND, approved_visit, content, submitted_visit
+from tests.factories.surveys import (
+    INCOME,
+    LAND,
+    approved_visit,
+    content,
+    signed_visit,
+    submitted_visit,
+    visit_photo,
+)
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.visit_form import saved, sign
 
@@ -102,7 +111,11 @@ def test_the_unremarkable_are_approved_together(caseworker, leader, page_of, see
     homes = [household(head=name) for name in ("甲平安", "乙平安", "丙首次")]
     for home in homes[:2]:
         approved_visit(home, by=caseworker, leader=leader)
-    made = [submitted_visit(home, by=caseworker, fill=content(home, **PLAIN)) for home in homes]
+    made = [signed_visit(home, by=caseworker, fill=content(home, **PLAIN)) for home in homes]
+    for visit in made:
+        visit_photo(visit)
+        with seen_by(caseworker):
+            visits.submit(visit_uuid=visit.uuid, by=caseworker)
     page = page_of(leader)
     page.goto("/visits/")
     page.get_by_role("link", name="一并审核").click()
