@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "handbook" / "pictures"
 PASSWORD = "Nuanxin-2026"
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LARGEST = 120 * 1024
 BROWSER = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -141,7 +142,7 @@ class Scene:
     user: str
     address: str
     steps: Sequence[Step] = ()
-    size: dict[str, int] | None = None
+    size: ViewportSize | None = None
     is_long: bool = False
 
 
