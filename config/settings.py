@@ -340,6 +340,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
         "VisitStepEnum": "surveys.models.visits.Step",
+        "SignatureKindEnum": "surveys.models.visits.SignatureKind",
+        "PhotoKindEnum": "surveys.models.photos.PhotoKind",
         "ApplicationStepEnum": "assistance.models.applications.Step",
         "FindingStepEnum": "verification.models.findings.Step",
         "CaseStepEnum": "petitions.rules.Step",
