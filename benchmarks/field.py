@@ -20,16 +20,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import expect, sync_playwright  # noqa: E402
 
 from accounts import scope  # noqa: E402
 from accounts.models.users import Role  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
+from benchmarks._scratch import scratch_database  # noqa: E402
 from surveys.models import Visit, VisitPhoto  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
 from tests.factories.households import household  # noqa: E402
@@ -43,7 +41,7 @@ WITHIN = 600_000  # milliseconds: longer than this is a failure, not a figure
 BEGIN = """async ({first, count, photos, picture, user}) => {
   const {Store} = await import("/static/surveys/store.js");
   const {Vault} = await import("/static/surveys/vault.js");
-  const {Draft} = await import("/static/surveys/draft.js");
+  const {begin} = await import("/static/surveys/beginning.js");
   const vault = new Vault();
   await vault.openAgain();
   const store = new Store(vault);
@@ -52,7 +50,7 @@ BEGIN = """async ({first, count, photos, picture, user}) => {
   const households = (await store.households(pack.village)).slice(first, first + count);
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
   for (const home of households) {
-    const draft = await Draft.begin(store, schema, home, user, "1");
+    const draft = await begin(store, schema, home, user, "1");
     clearTimeout(draft.idle);
     for (let n = 0; n < photos; n += 1) {
       const own = new Uint8Array([...bytes, n]);
@@ -65,17 +63,12 @@ BEGIN = """async ({first, count, photos, picture, user}) => {
 
 
 def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    settings.DATABASES["default"]["TEST"]["NAME"] += "_bench_field"
-    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    with as_owner():
-        databases = runner.setup_databases()
-    try:
-        with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-            measure(driver.chromium, folder)
-    finally:
-        with as_owner():
-            runner.teardown_databases(databases)
+    with (
+        scratch_database("bench_field"),
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as driver,
+    ):
+        measure(driver.chromium, folder)
 
 
 def measure(chromium, folder: str) -> None:
@@ -106,6 +99,8 @@ def measure(chromium, folder: str) -> None:
         context.close()
         if site.process is not None:
             site.stop()
+        # The browser's driver runs a loop, in which Django opens a connection of its own.
+        connection.close()
 
 
 def sent(site: Site, page, user, *, first: int, photos: int) -> float:

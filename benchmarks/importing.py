@@ -18,16 +18,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from accounts import jobs, scope  # noqa: E402
 from accounts.models import Area, Job  # noqa: E402
 from accounts.models.users import Role  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
+from benchmarks._scratch import scratch_database  # noqa: E402
 from households.models import Household, ImportBatch, Member  # noqa: E402
 from households.services import imports  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
@@ -42,17 +39,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     rows = parser.parse_args().rows
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    settings.DATABASES["default"]["TEST"]["NAME"] += "_bench"
-    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    with as_owner():
-        databases = runner.setup_databases()
-    try:
-        with tempfile.TemporaryDirectory() as folder, override_settings(PRIVATE_DIR=Path(folder)):
-            measure(Path(folder), rows)
-    finally:
-        with as_owner():
-            runner.teardown_databases(databases)
+    with (
+        scratch_database("bench"),
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(PRIVATE_DIR=Path(folder)),
+    ):
+        measure(Path(folder), rows)
 
 
 def measure(folder: Path, rows: int) -> None:

@@ -15,16 +15,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models.users import Role  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
 from accounts.scope import whole_city  # noqa: E402
+from benchmarks._scratch import PLAIN_FILES, scratch_database  # noqa: E402
 from households.models import Household  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
 from tests.factories.register import fill  # noqa: E402
@@ -33,23 +31,11 @@ SIZES = (2_000, 120_000)
 TURNS = 40
 WARM = 5
 CITY = "211200000000"
-PLAIN_FILES = settings.STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    settings.DATABASES["default"]["TEST"]["NAME"] += "_bench"
-    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    with as_owner():
-        databases = runner.setup_databases()
-    try:
-        with override_settings(STORAGES=PLAIN_FILES):
-            measure()
-    finally:
-        with as_owner():
-            runner.teardown_databases(databases)
+    with scratch_database("bench"), override_settings(STORAGES=PLAIN_FILES):
+        measure()
 
 
 def measure() -> None:

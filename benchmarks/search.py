@@ -19,16 +19,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models.users import Role  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
 from accounts.scope import whole_city  # noqa: E402
+from benchmarks._scratch import PLAIN_FILES, scratch_database  # noqa: E402
 from foundation.encryption import digest  # noqa: E402
 from foundation.identity import make_identity  # noqa: E402
 from households.models import Household, Member  # noqa: E402
@@ -40,24 +38,12 @@ PIECE = 110_000
 TURNS = 40
 WARM = 5
 CITY, TOWNSHIP = "211200000000", "211224105000"
-PLAIN_FILES = settings.STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 Ask = Callable[[], object]
 
 
 def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    settings.DATABASES["default"]["TEST"]["NAME"] += "_bench_search"
-    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    with as_owner():
-        databases = runner.setup_databases()
-    try:
-        with override_settings(STORAGES=PLAIN_FILES):
-            measure()
-    finally:
-        with as_owner():
-            runner.teardown_databases(databases)
+    with scratch_database("bench_search"), override_settings(STORAGES=PLAIN_FILES):
+        measure()
 
 
 def measure() -> None:

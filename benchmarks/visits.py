@@ -29,13 +29,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles import finders  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
 from accounts.models.users import Role  # noqa: E402
-from accounts.owner import as_owner  # noqa: E402
+from benchmarks._scratch import PLAIN_FILES, scratch_database  # noqa: E402
 from surveys import offline  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
 from tests.factories.households import VILLAGE, household  # noqa: E402
@@ -46,23 +44,11 @@ HOUSEHOLDS, CLIENTS, SAVES, ALONE = 100, 200, 5, 100
 TARGET_KB = 300
 WORDS = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
 PICTURES = f"{settings.STATIC_URL}handbook/"
-PLAIN_FILES = settings.STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    settings.DATABASES["default"]["TEST"]["NAME"] += "_bench_visits"
-    connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    with as_owner():
-        databases = runner.setup_databases()
-    try:
-        with override_settings(STORAGES=PLAIN_FILES):
-            measure()
-    finally:
-        with as_owner():
-            runner.teardown_databases(databases)
+    with scratch_database("bench_visits"), override_settings(STORAGES=PLAIN_FILES):
+        measure()
 
 
 def measure() -> None:
