@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -231,7 +232,7 @@ def faults(root: Path = ROOT, apps: Iterable[str] = APPS) -> Iterator[str]:
 def compile_all(root: Path = ROOT) -> list[Path]:
     """Write every ``.mo`` that is absent or older than its ``.po``; returns those written.
 
-    Safe to call from several processes at once.
+    This process reads them from then on. Safe to call from several processes at once.
     """
     written = []
     for po in sorted((root / "locale").glob(f"*/{LOCALE}/LC_MESSAGES/*.po")):
@@ -242,6 +243,9 @@ def compile_all(root: Path = ROOT) -> list[Path]:
         write_mo(buffer, _read(po))
         _write(mo, buffer.getvalue())
         written.append(mo)
+    if written:
+        # What Django does when a catalogue changes while its development server runs.
+        translation_file_changed(sender=None, file_path=written[0])
     return written
 
 

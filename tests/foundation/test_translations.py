@@ -5,6 +5,7 @@ import os
 import subprocess
 
 import pytest
+from django.utils.translation import gettext, override
 
 from foundation import translations
 
@@ -160,6 +161,16 @@ def test_compiled_catalogue_speaks_chinese_and_is_written_once(house):
     assert catalogue.gettext("Next") == "Next"
     os.utime(mo, ns=(0, 0))
     assert translations.compile_all(house) == [mo]
+
+
+def test_words_compiled_while_the_process_runs_are_spoken_at_once(house, settings):
+    """The first start compiles and then seeds: what it read before must not stay English."""
+    settings.LOCALE_PATHS = [house / "locale/households"]
+    with override("zh-hans"):
+        assert gettext("Village") == "Village"
+        translations.update("households", "django", house, new={"Village": "村庄"})
+        translations.compile_all(house)
+        assert gettext("Village") == "村庄"
 
 
 def test_merge_leftovers_are_read_from_both_sides(house):

@@ -26,8 +26,9 @@ class Command(BaseCommand):
             if user := users.get(username):
                 self.stdout.write(self._line(Role(role), user))
         self.stdout.write(
-            "Every township has <name>.jingban and <name>.lingdao (laocheng.jingban), every county"
-            " <name>.shenhe, .juzhang, .guzhang and .hedui (kaiyuan.shenhe)."
+            "Every township has <name>.jingban and <name>.lingdao (chaihe.jingban; where"
+            " counties share a name, changtu.laocheng.jingban), every county <name>.shenhe,"
+            " .juzhang, .guzhang and .hedui (kaiyuan.shenhe)."
         )
         if token := Token.objects.filter(user__username=MACHINE).first():
             self.stdout.write(f"API token of {MACHINE}: {token.key}")
