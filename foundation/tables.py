@@ -1,4 +1,4 @@
-"""Columns of a list on a page, as the component ``data_table`` draws them."""
+"""Columns and cells of tables on a page, as their components draw them."""
 
 from dataclasses import dataclass
 
@@ -13,3 +13,11 @@ class Column:
     sort: str = ""
     numeric: bool = False
     hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure and the rows behind it; no address where the reader may not see them."""
+
+    figure: int
+    address: str = ""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from foundation import clock
 from surveys.choices import NextAction
+from surveys.filters import head_filter
 from surveys.models import FollowUp, VisitAssignment
 from surveys.services import assignments
 
@@ -36,12 +37,7 @@ def ordered(rows, asked: str):
 class AssignmentFilter(django_filters.FilterSet):
     """Head, investigator, state; a batch by its address. Where is chosen above the list."""
 
-    q = django_filters.CharFilter(
-        label=_("Head of household"),
-        field_name="household__head_name",
-        lookup_expr="prefix",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = head_filter()
     person = django_filters.ModelChoiceFilter(
         label=_("Investigator"),
         queryset=User.objects.none(),
@@ -87,12 +83,7 @@ class AssignmentFilter(django_filters.FilterSet):
 class FollowUpFilter(django_filters.FilterSet):
     """Head, what is to be done, and whether it has been."""
 
-    q = django_filters.CharFilter(
-        label=_("Head of household"),
-        field_name="household__head_name",
-        lookup_expr="prefix",
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = head_filter()
     action = django_filters.ChoiceFilter(
         label=_("Next step"), choices=NextAction.choices, empty_label=_("All next steps")
     )

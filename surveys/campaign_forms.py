@@ -11,6 +11,7 @@ from accounts.models import User
 from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateField, Form
+from households.forms import NarrowForm
 from surveys.campaign_templates import PLAN_2021, CampaignTemplate, Stage
 from surveys.models import Campaign, CampaignKind
 from surveys.services.targets import OTHER
@@ -135,7 +136,7 @@ def _stages(stages: list[Stage]) -> dict[str, Any]:
     return found
 
 
-class CloseForm(Form):
+class CloseForm(NarrowForm):
     """Why a campaign is closed."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -10,15 +10,20 @@ from surveys.models import Step, Visit
 MINE, TO_APPROVE, ALL = "mine", "approve", "all"
 
 
-class VisitFilter(django_filters.FilterSet):
-    """Head of household, step, reason and days; whose and where are chosen above the list."""
-
-    q = django_filters.CharFilter(
+def head_filter() -> django_filters.CharFilter:
+    """The head of the household, by how the name begins."""
+    return django_filters.CharFilter(
         label=_("Head of household"),
         field_name="household__head_name",
         lookup_expr="prefix",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class VisitFilter(django_filters.FilterSet):
+    """Head of household, step, reason and days; whose and where are chosen above the list."""
+
+    q = head_filter()
     step = django_filters.ChoiceFilter(
         label=_("Step"), choices=Step.choices, empty_label=_("All steps")
     )

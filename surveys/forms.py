@@ -13,6 +13,7 @@ from accounts.models import User
 from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateField, Form
+from households.forms import NarrowForm
 from households.models import Household
 from surveys import documents
 from surveys.content import Content
@@ -174,7 +175,7 @@ class PersonField(forms.ModelChoiceField):
         return f"{obj.name}（{obj.unit or obj.area.name}）"
 
 
-class PairForm(Form):
+class PairForm(NarrowForm):
     """Who visits the households, and by when."""
 
     first = PersonField(label=_("First investigator"), queryset=User.objects.none())
@@ -188,8 +189,6 @@ class PairForm(Form):
         for name in ("first", "second"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
         self.fields["due_on"].initial = clock.today() + datetime.timedelta(days=14)
-        for field in self.fields.values():
-            field.width = "is-all"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -67,10 +67,6 @@ class Naming(serializers.Serializer):
     kind = serializers.ChoiceField(PhotoKind.choices)
 
 
-class Removal(serializers.Serializer):
-    reason = serializers.ChoiceField(RemovalReason.choices)
-
-
 class PhotoViewSet(viewsets.GenericViewSet):
     """The photos of one visit inside the own area; another area's visit is not found."""
 

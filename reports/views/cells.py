@@ -13,6 +13,7 @@ from accounts.models import Area
 from assistance.models import Step
 from foundation.codelists import label
 from foundation.faults import Text
+from foundation.tables import Cell
 from reports.services.cases import Findings, Petitions
 from reports.services.figures import Figures
 
@@ -30,14 +31,6 @@ FINDING_STATES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("overdue", {"step": "late"}),
     ("closed", {"step": "closed"}),
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure and the rows behind it; no address where the reader may not see them."""
-
-    figure: int
-    address: str = ""
 
 
 @dataclass(frozen=True)

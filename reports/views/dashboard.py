@@ -14,9 +14,10 @@ from accounts.models.areas import Level
 from foundation import clock
 from foundation.codelists import Code, code_list
 from foundation.htmx import render_page
+from foundation.tables import Cell
 from reports.services.coverage import Share
 from reports.services.figures import Figures, Place, figures
-from reports.views.cells import Cell, case_tables
+from reports.views.cells import case_tables
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """What is known of a household now: the content of its last approved visit."""
 
-import json
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.encryption import sealed_text
-from surveys.content import Content
+from surveys.models.answers import HoldsAnswers
 
 
-class CurrentFacts(models.Model):
+class CurrentFacts(HoldsAnswers, models.Model):
     """The household's current facts (家庭现状): what the last approved visit found."""
 
     seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -34,11 +33,3 @@ class CurrentFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.as_of}"
-
-    @property
-    def content(self) -> Content:
-        return json.loads(self.content_text)
-
-    @content.setter
-    def content(self, content: Content) -> None:
-        self.content_text = json.dumps(content, ensure_ascii=False)

@@ -1,6 +1,5 @@
 """What somebody filled in on a phone for a household that could no longer be visited there."""
 
-import json
 import uuid
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.encryption import sealed_text
-from surveys.content import Content
+from surveys.models.answers import HoldsAnswers
 
 
 class StrandedReason(models.TextChoices):
@@ -31,7 +30,7 @@ class StrandedDraftQuerySet(models.QuerySet):
         return found.visit if found else None
 
 
-class StrandedDraft(models.Model):
+class StrandedDraft(HoldsAnswers, models.Model):
     """A visit filled in without network that has no household to go to (滞留的入户草稿).
 
     It lies in the area of whoever filled it in: the household may belong to somebody else by now.
@@ -64,11 +63,3 @@ class StrandedDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
-
-    @property
-    def content(self) -> Content:
-        return json.loads(self.content_text)
-
-    @content.setter
-    def content(self, content: Content) -> None:
-        self.content_text = json.dumps(content, ensure_ascii=False)

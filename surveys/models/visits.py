@@ -15,7 +15,7 @@ from foundation.codelists import label
 from foundation.encryption import seal_binding, seal_bytes, sealed_text, unseal_bytes
 from foundation.faults import Text
 from surveys.choices import DONE
-from surveys.content import Content, blank
+from surveys.models.answers import HoldsAnswers
 from surveys.models.places import Placed, PlaceState
 
 
@@ -135,7 +135,7 @@ class VisitQuerySet(models.QuerySet):
         return self.defer(*SEALED).select_related("household", "area__parent__parent", "created_by")
 
 
-class Visit(Signed, Placed):
+class Visit(HoldsAnswers, Signed, Placed):
     """One visit to one household: a draft saved field by field, signed, then approved.
 
     The signature on the visit itself is the respondent's, the place is where the form was begun.
@@ -202,15 +202,6 @@ class Visit(Signed, Placed):
         return f"{self.household_id} {self.visited_on or ''}"
 
     @property
-    def content(self) -> Content:
-        """The answers as they stand; the empty form before the first."""
-        return json.loads(self.content_text) if self.content_sealed is not None else blank()
-
-    @content.setter
-    def content(self, content: Content) -> None:
-        self.content_text = json.dumps(content, ensure_ascii=False)
-
-    @property
     def clashes(self) -> list[dict[str, Any]]:
         """Unsettled clashes: both values of a path, with who typed them and when."""
         return json.loads(self.clashes_text) if self.clashes_sealed is not None else []
@@ -232,7 +223,7 @@ class Visit(Signed, Placed):
         return self.step in EDITABLE
 
 
-class VisitRevision(models.Model):
+class VisitRevision(HoldsAnswers, models.Model):
     """The content as one save left it: what later saves are merged against, and who typed what.
 
     ``request_digest`` names the save that made it, so that a repeated save changes nothing.
@@ -264,10 +255,6 @@ class VisitRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} #{self.number}"
-
-    @property
-    def content(self) -> Content:
-        return json.loads(self.content_text)
 
 
 class Interviewer(Signed):

@@ -13,6 +13,7 @@ from accounts.access import may
 from accounts.models import Area, User
 from foundation import clock
 from foundation.faults import Text
+from foundation.tables import Cell
 from surveys.coverage import Period, Standing, period_of
 from surveys.models import Campaign
 from surveys.models.campaigns import line_of
@@ -45,14 +46,6 @@ class Asked:
 
     def figures(self, **more) -> CampaignFigures:
         return figures(self.campaign, self.area, self.period, villages=self.villages, **more)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure and the rows behind it; no address where the reader may not see them."""
-
-    figure: int
-    address: str = ""
 
 
 @dataclass(frozen=True)
