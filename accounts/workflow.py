@@ -75,16 +75,12 @@ class Flow:
         return {
             name: move
             for name, move in self.table.open_from(subject.step).items()
-            if not any(
-                refusal.code in {"wrong_step", "permission", "four_eyes"}
-                for refusal in self.table.judge(
-                    name,
-                    step=subject.step,
-                    permissions=held,
-                    actor_id=user.pk,
-                    earlier_actors=actors,
-                    subject=subject,
-                )
+            if not self.table.standing(
+                name,
+                step=subject.step,
+                permissions=held,
+                actor_id=user.pk,
+                earlier_actors=actors,
             )
         }
 

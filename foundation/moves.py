@@ -131,19 +131,37 @@ class MoveTable:
         given (None: not asked yet). Guards run only where step and permission are right, because
         they read a subject in that step and may tell things about it.
         """
-        move = self.moves.get(name)
-        if move is None or str(step) not in move.sources:
-            return [self._wrong_step(step)]
-        if move.permission not in permissions:
-            return [Refusal("permission", _("Your roles do not allow this."))]
-        refusals = []
-        if any(actor_id in earlier_actors.get(earlier, ()) for earlier in move.not_by):
-            refusals.append(self._four_eyes(move))
+        refusals = self.standing(
+            name, step=step, permissions=permissions, actor_id=actor_id,
+            earlier_actors=earlier_actors,
+        )  # fmt: skip
+        if any(refusal.code != "four_eyes" for refusal in refusals):
+            return refusals
+        move = self.moves[name]
         reasons = (guard(subject) for guard in move.guards)
         refusals += [Refusal("guard", found) for found in reasons if found is not None]
         if move.needs_reason and reason is not None and not reason.strip():
             refusals.append(self.reason_missing(name))
         return refusals
+
+    def standing(
+        self,
+        name: str,
+        *,
+        step: str,
+        permissions: Container[str],
+        actor_id: int | None,
+        earlier_actors: Mapping[str, Collection[int]],
+    ) -> list[Refusal]:
+        """What stands against the actor making the move at all, whatever the guards would say."""
+        move = self.moves.get(name)
+        if move is None or str(step) not in move.sources:
+            return [self._wrong_step(step)]
+        if move.permission not in permissions:
+            return [Refusal("permission", _("Your roles do not allow this."))]
+        if any(actor_id in earlier_actors.get(earlier, ()) for earlier in move.not_by):
+            return [self._four_eyes(move)]
+        return []
 
     def allowed(
         self,

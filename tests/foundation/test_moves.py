@@ -90,6 +90,14 @@ def test_guards_are_not_asked_where_step_or_permission_is_wrong():
     assert judge(subject=None, permissions=()) == ["permission"]
 
 
+def test_what_stands_against_a_move_is_told_without_asking_guards():
+    facts = {"step": Step.ACCEPTED, "permissions": {"case.confirm"}}
+    stands = table().standing
+    assert stands("confirm", **facts, actor_id=2, earlier_actors={"accept": {1}}) == []
+    (refusal,) = stands("confirm", **facts, actor_id=1, earlier_actors={"accept": {1}})
+    assert refusal.code == "four_eyes"
+
+
 def test_refusals_speak():
     found = table().judge(
         "confirm",
