@@ -124,7 +124,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": SERVICES.redis_url,
-        "KEY_PREFIX": env.text("CACHE_PREFIX", "nuanxin"),
+        "KEY_PREFIX": "nuanxin",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     },
 }

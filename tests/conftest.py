@@ -2,12 +2,13 @@
 
 import datetime
 import os
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
-from django.test.runner import DiscoverRunner
+from django.test import Client, TransactionTestCase
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from accounts import scope
 from accounts.models import Area
 from accounts.models.users import Role
 from accounts.owner import as_owner
+from config.celery import app
 from foundation.translations import compile_all
 from tests import template
 from tests.factories import accounts as people
@@ -27,27 +29,31 @@ CITY = "211200000000"
 
 
 def pytest_configure(config):
-    # Processes beside one another have databases of their own, so caches of their own too.
-    prefix = os.environ["CACHE_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
-    settings.CACHES["default"]["KEY_PREFIX"] = prefix
+    # Emptying a cache empties its whole Redis database: one for each process of the run.
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    url = urlsplit(settings.SERVICES.redis_url)._replace(path=f"/{1 + int(process) % 15}").geturl()
+    settings.SERVICES = replace(settings.SERVICES, redis_url=url)
+    settings.CACHES["default"]["LOCATION"] = settings.CELERY_BROKER_URL = app.conf.broker_url = url
     compile_all()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A test that commits gives back the template's rows, the city's divisions among them.
+    TransactionTestCase._fixture_teardown = lambda case: template.restore()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """Create and drop the test database as its owner; the tests' bodies run as the app role."""
-    runner = DiscoverRunner(verbosity=0, interactive=False)
+    before = settings.DATABASES["default"]["NAME"]
     with django_db_blocker.unblock():
         with as_owner():
-            databases = template.set_up()
+            template.set_up()
         yield
         with as_owner():
-            runner.teardown_databases(databases)
+            template.tear_down(before)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import datetime
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,13 @@ def clock_off(page, days):
     page.add_init_script(OFF % days)
 
 
-def kill(profile: Path):
-    """The browser on this profile ends as when the phone's battery does."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and str(profile).encode() in _words(entry):
-            os.kill(int(entry.name), signal.SIGKILL)
+def kill(page, profile: Path):
+    """The browser on this profile ends as when the phone's battery does; waits until it has."""
+    with page.context.expect_event("close"):
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and str(profile).encode() in _words(entry):
+                with suppress(ProcessLookupError):
+                    os.kill(int(entry.name), signal.SIGKILL)
 
 
 def _words(entry: Path) -> bytes:
@@ -251,7 +254,7 @@ def test_a_browser_killed_in_the_middle_of_a_save_opens_what_was_kept(
         kept(page, "已保存在本机")
         address = page.url
         page.get_by_label("备注").press_sequentially("下午去的" * 20)
-        kill(tmp_path / "phone")
+        kill(page, tmp_path / "phone")
     with phone(site) as page:
         page.goto(address)
         ready(page)
