@@ -71,10 +71,12 @@ class Flow:
         A move whose guard still refuses is listed (its page says what is missing); a wrong step,
         a lacking permission or a second pair of eyes that is missing hides it.
         """
-        held, actors = permissions_of(user), self.earlier_actors(subject)
+        held, moves = permissions_of(user), self.table.open_from(subject.step)
+        is_asked = any(move.not_by for move in moves.values())
+        actors = self.earlier_actors(subject) if is_asked else {}
         return {
             name: move
-            for name, move in self.table.open_from(subject.step).items()
+            for name, move in moves.items()
             if not self.table.standing(
                 name,
                 step=subject.step,

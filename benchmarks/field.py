@@ -32,7 +32,7 @@ from surveys.models import Visit, VisitPhoto  # noqa: E402
 from tests.factories import accounts as people  # noqa: E402
 from tests.factories.households import household  # noqa: E402
 from tests.journeys.conftest import CHROMIUM, PHONE, QUIET  # noqa: E402
-from tests.journeys.site import Site, ready, sign_in, take_along  # noqa: E402
+from tests.journeys.site import Site, Starter, ready, sign_in, take_along  # noqa: E402
 
 TOWNSHIP = "211224105000"
 VISITS, PHOTOS, TURNS = 50, 3, 7
@@ -78,7 +78,8 @@ def measure(chromium, folder: str) -> None:
         household(head=f"韩{number:03d}", residence_address=f"{number // 20 + 1}组{number}号")
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    site = Site()
+    starter = Starter()
+    site = Site(starter)
     site.start()
     context = chromium.launch_persistent_context(
         folder, executable_path=CHROMIUM, args=QUIET, viewport=PHONE, locale="zh-CN",
@@ -97,6 +98,7 @@ def measure(chromium, folder: str) -> None:
         opened(site, page)
     finally:
         context.close()
+        starter.stop()
         if site.process is not None:
             site.stop()
         # The browser's driver runs a loop, in which Django opens a connection of its own.

@@ -25,7 +25,7 @@ from surveys.models.visits import SEALED
 from surveys.place_check import Point, is_point
 from surveys.services import beginnings, interviewers, places, remarks, stranded, visits
 from surveys.services.pictures import media_type
-from surveys.visit_json import visit_document
+from surveys.visit_json import saved_document, visit_document
 
 
 class VisitRow(serializers.ModelSerializer):
@@ -56,7 +56,7 @@ class VisitDocument(serializers.Serializer):
     signatures = serializers.ListField()
     photos = serializers.ListField()
     has_place = serializers.BooleanField()
-    colleagues = serializers.ListField(child=serializers.DictField())
+    colleagues = serializers.ListField(child=serializers.DictField(), required=False)
     returned = serializers.DictField(allow_null=True)
     known = serializers.DictField()
     remarks = serializers.ListField(child=serializers.DictField())
@@ -185,11 +185,14 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(request=Save, responses=VisitDocument)
     def update(self, request: Request, uuid: str) -> Response:
-        """Save: merged field by field; the same save sent again changes nothing."""
+        """Save: merged field by field; the same save sent again changes nothing.
+
+        The answer leaves ``colleagues`` out: a save does not change who could sign.
+        """
         given = valid(Save, request)
         with told():
             visits.sync(visit_uuid=uuid, by=request.user, **given)
-        return self._document(uuid)
+        return Response(saved_document(self._visit(uuid), request.user))
 
     @extend_schema(request=Settlement, responses=VisitDocument)
     @action(detail=True, methods=["post"])
@@ -280,10 +283,13 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
 
     def _document(self, uuid: str, status: int = 200, *, is_read: bool = False) -> Response:
         """The visit as it stands; a look when it was asked for, or holds a colleague's answers."""
-        visit = get_object_or_404(Visit.objects.select_related("household", "area"), uuid=uuid)
+        visit = self._visit(uuid)
         if is_read:
             viewing.view_part(by=self.request.user, household=visit.household)
         return Response(visit_document(visit, self.request.user), status=status)
+
+    def _visit(self, uuid: str) -> Visit:
+        return get_object_or_404(Visit.objects.select_related("household", "area"), uuid=uuid)
 
 
 class StrandedDraftViewSet(viewsets.ViewSet):

@@ -24,7 +24,17 @@ from surveys.validation import validate
 
 
 def visit_document(visit: Visit, user: User) -> dict[str, Any]:
-    """Answers, clashes, faults, figures, signatures, photos and what ``user`` may do with them."""
+    """The whole visit, and the colleagues who could still sign it as investigators."""
+    document = saved_document(visit, user)
+    signing = {line["user"] for line in document["signatures"]}
+    return document | {"colleagues": _colleagues(visit, signing) if document["may_edit"] else []}
+
+
+def saved_document(visit: Visit, user: User) -> dict[str, Any]:
+    """Answers, clashes, faults, figures, signatures, photos and what ``user`` may do with them.
+
+    What a save is answered with: who could sign does not depend on what was typed.
+    """
     content = well_formed(visit.content)
     known = known_of(visit)
     faults = validate(content, on=clock.today(), known=known)
@@ -54,10 +64,9 @@ def visit_document(visit: Visit, user: User) -> dict[str, Any]:
         "signatures": _signatures(visit, signed_digests(content)),
         "photos": [photo_row(photo) for photo in visit.photos.for_gallery()],
         "has_place": visit.place_sealed is not None,
-        "colleagues": _colleagues(visit) if may_edit else [],
         "returned": _returned(visit),
         "known": known_json(known),
-        "remarks": _remarks(visit) if visit.is_editable else [],
+        "remarks": _remarks(visit) if visit.step == Step.RETURNED else [],
     }
 
 
@@ -91,12 +100,11 @@ def _signature(visit: Visit, signed: Visit | Interviewer, now: tuple[str, str]) 
     }
 
 
-def _colleagues(visit: Visit) -> list[dict[str, Any]]:
-    taken = set(visit.interviewers.values_list("user_id", flat=True))
+def _colleagues(visit: Visit, signing: set[int | None]) -> list[dict[str, Any]]:
     return [
         {"id": user.pk, "name": user.name, "unit": user.unit or user.duty}
         for user in colleagues(visit)
-        if user.pk not in taken
+        if user.pk not in signing
     ]
 
 

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 
+from accounts import scope
 from accounts.owner import as_owner
 from tests.factories.accounts import load_real_areas
 
@@ -27,21 +29,60 @@ KEPT = "kept"  # the schema with a copy of every row the template holds
 
 def set_up() -> None:
     """Give the default connection a test database of its own, as the owner."""
-    template = PREFIX + _digest()
     name = connection.creation._get_test_db_name()
+    copy_to(name)
+    _point_at(name)
+
+
+def copy_to(name: str) -> None:
+    """Make a database as the template is, as the owner; one of an earlier run goes away."""
+    template = PREFIX + _digest()
     with _alone():
         if template not in _databases():
             _make(template)
-        _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop(name)
         _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    _point(name)
+
+
+def drop(name: str) -> None:
+    """Drop a database, whoever is still in it, as the owner."""
+    _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def scratch(purpose: str) -> Iterator[str]:
+    """A further database of this process, for what many tests read and none keeps a change of."""
+    name = f"{connection.settings_dict['NAME']}_{purpose}"
+    with as_owner():
+        copy_to(name)
+    yield name
+    with as_owner():
+        drop(name)
+
+
+@contextmanager
+def working_in(name: str) -> Iterator[None]:
+    """The default connection opens this database meanwhile."""
+    home = connection.settings_dict["NAME"]
+    cache.clear()
+    _point_at(name)
+    yield
+    _point_at(home)
+    cache.clear()
+
+
+def _point_at(name: str) -> None:
+    scope.clear()
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
 
 
 def tear_down(before: str) -> None:
-    """Drop the test database, whoever is still in it, and go back to the one of ``before``."""
+    """Drop the test database and go back to the one of ``before``."""
     name = connection.settings_dict["NAME"]
-    _point(before)
-    _run(f'DROP DATABASE "{name}" WITH (FORCE)')
+    _point_at(before)
+    drop(name)
 
 
 def restore() -> None:
@@ -86,7 +127,7 @@ def _make(template: str) -> None:
         held = dict.fromkeys(_tables(cursor), "SELECT FROM {table}")
         for table in _which(cursor, held):
             cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE public.{table}")
-    _point(before)
+    _point_at(before)
     _run(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
 
 
@@ -117,12 +158,6 @@ def _at_once(cursor, statement: str, tables: set[str]) -> None:
 def _without_triggers(cursor, tables: set[str], word: str) -> None:
     for table in sorted(tables):
         cursor.execute(f"ALTER TABLE public.{table} {word} TRIGGER USER")
-
-
-def _point(name: str) -> None:
-    connection.close()
-    settings.DATABASES["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
 
 
 def _databases() -> list[str]:

@@ -381,7 +381,8 @@ export class Draft extends EventTarget {
   /** Takes the server's document and puts what was typed meanwhile on top of it. */
   take(answer) {
     const before = JSON.stringify(this.content || null);
-    this.document = { ...answer, photos: this.photos.merged(answer.photos || []) };
+    const known = this.document || {};
+    this.document = { colleagues: known.colleagues, ...answer, photos: this.photos.merged(answer.photos || []) };
     this.isOnline = true;
     if (answer.may_edit) this.photos.reopen();
     this.content = answer.content;

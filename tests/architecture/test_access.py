@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.access import PUBLIC
 from accounts.models.users import Role
 from accounts.permissions import PERMISSIONS
+from tests import template
 from tests.architecture.samples import SAMPLES, World
 from tests.factories import accounts as people
 
@@ -86,35 +89,56 @@ def test_permissions_used_exist_and_all_are_used_or_held():
     assert used - {None, PUBLIC} <= set(PERMISSIONS)
 
 
+@pytest.fixture(scope="module")
+def staff(django_db_setup, django_db_blocker):
+    """One person of each role inside and one outside, signed in: session by role and place.
+
+    They live in a database of their own, where every test of the module works.
+    """
+    with (
+        django_db_blocker.unblock(),
+        template.scratch("staff") as database,
+        template.working_in(database),
+    ):
+        yield [
+            (role, place, is_inside, signed_in(people.user(role, place, f"{role}-{place}")))
+            for role in Role
+            for place, is_inside in zip(AT.get(role, COUNTY_ROLES), (True, False), strict=True)
+            if place is not None
+        ]
+
+
+def signed_in(user) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture
-def world(areas):
+def world(staff, areas):
     return World()
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
-def test_matrix_of_role_area_and_url(name, world, client_for):
+def test_matrix_of_role_area_and_url(name, world, staff):
     """403 without the permission; 404 outside the area; otherwise the page answers."""
     sample = SAMPLES[name]
     permission = permission_of(ALL[name], sample.method)
     url = reverse(name, kwargs=sample.kwargs(world))
-    for role in Role:
-        here, elsewhere = AT.get(role, COUNTY_ROLES)
-        for place, is_inside in ((here, True), (elsewhere, False)):
-            if place is None:
-                continue
-            user = people.user(role, place, f"{role}-{place}")
-            with transaction.atomic():
-                client = client_for(user)
-                status = getattr(client, sample.method)(url, **sample.request(world)).status_code
-                transaction.set_rollback(True)
-            told = f"{role} at {place}: {sample.method} {url} answered {status}"
-            if permission is None or role not in PERMISSIONS[permission]:
-                assert status == 403, told
-            elif sample.is_foreign or sample.is_scoped and (not is_inside or role in POWERS):
-                assert status == 404, told
-            else:
-                assert status < 500, told
-                assert status not in (403, *([404] if is_inside else [])), told
+    for role, place, is_inside, session in staff:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        with transaction.atomic():
+            status = getattr(client, sample.method)(url, **sample.request(world)).status_code
+            transaction.set_rollback(True)
+        told = f"{role} at {place}: {sample.method} {url} answered {status}"
+        if permission is None or role not in PERMISSIONS[permission]:
+            assert status == 403, told
+        elif sample.is_foreign or sample.is_scoped and (not is_inside or role in POWERS):
+            assert status == 404, told
+        else:
+            assert status < 500, told
+            assert status not in (403, *([404] if is_inside else [])), told
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

@@ -1,39 +1,49 @@
-"""A small demo city, made once for each module of tests."""
+"""A small demo city in a database of its own, made once for each process of the run."""
 
 import datetime
+from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 
-from accounts import scope
-from accounts.models import Area
 from demo.city import seed_city
-from tests.factories import accounts as people
+from tests import template
+from tests.demo.fingerprint import fingerprint
 
 ON = datetime.date(2026, 5, 20)
+SEED = 7
+
+
+@dataclass(frozen=True)
+class City:
+    database: str
+    lines: list[str]
+    fingerprint: str
+
+
+@pytest.fixture(scope="session")
+def whole_city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Sixty households around a day in May."""
+    private, lines = tmp_path_factory.mktemp("private"), []
+    with django_db_blocker.unblock(), template.scratch("city") as name:
+        with template.working_in(name), override_settings(PRIVATE_DIR=private):
+            with transaction.atomic():
+                seed_city(households=60, seed=SEED, on=ON, say=lines.append)
+            made = City(name, lines, fingerprint())
+        yield made
 
 
 @pytest.fixture(scope="module")
-def made_city(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Sixty households around a day in May, taken back after the last test of a module."""
-    private = tmp_path_factory.mktemp("private")
-    with django_db_blocker.unblock(), override_settings(PRIVATE_DIR=private):
-        with transaction.atomic():
-            cache.clear()
-            if not Area.objects.exists():
-                people.load_real_areas()
-            lines: list[str] = []
-            seed_city(households=60, seed=7, on=ON, say=lines.append)
-            yield lines
-            transaction.set_rollback(True)
-        scope.clear()
-        connection.close()
+def made_city(whole_city, django_db_blocker):
+    """Every test of the module works there, and takes back what it does."""
+    with django_db_blocker.unblock(), template.working_in(whole_city.database):
+        yield whole_city
 
 
 @pytest.fixture
 def city(made_city, db):
     """The progress lines of the city."""
     cache.clear()
-    return made_city
+    return made_city.lines

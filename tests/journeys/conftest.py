@@ -10,7 +10,7 @@ from django.test import testcases
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.site import Site, sign_in
+from tests.journeys.site import Site, Starter, sign_in
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -69,9 +69,16 @@ def page_of(browser, live_server, client_for):
     assert errors == []
 
 
+@pytest.fixture(scope="session")
+def starter():
+    started = Starter()
+    yield started
+    started.stop()
+
+
 @pytest.fixture
-def site(areas):
-    made = Site()
+def site(areas, starter):
+    made = Site(starter)
     made.start()
     yield made
     if made.process is not None:

@@ -1,11 +1,12 @@
 """The site as its own process, and what a person does on a phone that keeps visits."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
+import psutil
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from playwright.sync_api import expect
@@ -16,14 +17,42 @@ from tests.factories.accounts import PASSWORD
 PIN = "294716"
 
 
+class Starter:
+    """The process that ``tests.journeys.starter`` runs in; ``asks`` as in ``Site.start``."""
+
+    def __init__(self, asks=""):
+        known = settings.SERVICES
+        environment = os.environ | {
+            "DEBUG": "1", "REDIS_URL": known.redis_url, "DATABASE_URL": known.database_url,
+            "DATABASE_OWNER_URL": known.owner_url, "DJANGO_SETTINGS_MODULE": "config.settings",
+        }  # fmt: skip
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.starter", *([asks] if asks else [])],
+            cwd=settings.BASE_DIR, text=True,
+            env=environment, bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self, **wanted) -> psutil.Process:
+        """Start a site; returns when it serves."""
+        print(json.dumps(wanted), file=self.process.stdin)
+        number = self.process.stdout.readline()
+        assert number, "the site did not start"
+        return psutil.Process(int(number))
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 class Site:
     """The site as a process of its own on the test database: really stopped, really started."""
 
-    def __init__(self):
+    def __init__(self, starter):
         with socket.socket() as free:
             free.bind(("localhost", 0))
             self.port = free.getsockname()[1]
-        self.process = None
+        self.starter, self.process = starter, None
 
     @property
     def url(self):
@@ -34,23 +63,13 @@ class Site:
 
         ``asks`` is a question that visits begun after the upgrade must answer.
         """
-        known = urlsplit(settings.SERVICES.database_url)
-        name = settings.DATABASES["default"]["NAME"]
-        environment = os.environ | {
-            "DEBUG": "1", "SHELL_BUILD": build, "REDIS_URL": settings.SERVICES.redis_url,
-            "DATABASE_URL": known._replace(path=f"/{name}").geturl(), "PYTHONUNBUFFERED": "1",
-            "PRIVATE_DIR": str(settings.PRIVATE_DIR),
-        }  # fmt: skip
-        program = ["-m", "tests.journeys.upgraded", asks] if asks else ["manage.py"]
-        command = [sys.executable, *program, "runserver", "--noreload", "--skip-checks"]
-        self.process = subprocess.Popen(
-            [*command, f"localhost:{self.port}"], cwd=settings.BASE_DIR, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        starter = Starter(asks) if asks else self.starter
+        self.process = starter.start(
+            port=self.port, database=settings.DATABASES["default"]["NAME"],
+            private=str(settings.PRIVATE_DIR), build=build,
         )  # fmt: skip
-        for line in self.process.stdout:
-            if "Quit the server" in line:
-                return
-        raise AssertionError("the site did not start")
+        if asks:
+            starter.stop()
 
     def stop(self):
         """As a power cut stops it."""

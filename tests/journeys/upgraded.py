@@ -1,9 +1,6 @@
-"""Runs the site as after an upgrade: a newer edition of the form, with one more required answer."""
+"""The site as after an upgrade: a newer edition of the form, with one more required answer."""
 
-import sys
 from dataclasses import replace
-
-from django.core.management import execute_from_command_line
 
 from surveys import schema
 
@@ -19,8 +16,3 @@ def ask(name: str) -> None:
     asked = replace(header, fields=tuple(fields))
     schema.SECTIONS = (asked, *schema.SECTIONS[1:])
     schema.SECTION[header.name] = asked
-
-
-if __name__ == "__main__":
-    ask(sys.argv[1])
-    execute_from_command_line(["manage.py", *sys.argv[2:]])
