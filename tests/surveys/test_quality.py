@@ -4,7 +4,9 @@ import datetime
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -125,6 +127,18 @@ def test_visits_are_read_once_and_again_when_they_change(campaign, leader):
         after = VisitReading.objects.get()
         assert (after.pk, after.was_returned) == (before.pk, True)
     assert heads("returned") == ["甲"]
+
+
+def test_alike_answers_are_still_found_after_a_rotation_of_keys(campaign):
+    def answered_alike(head):
+        submitted_visit(listed(campaign, head))
+
+    answered_alike("甲")
+    assert read() == 1
+    with override_settings(DIGEST_KEYS=["9:" + "cd" * 32, *settings.DIGEST_KEYS]):
+        answered_alike("乙")
+        assert [read(), read()] == [2, 0]
+        assert heads("twins") == ["乙", "甲"]
 
 
 def test_short_unaware_and_faulty_visits(campaign):
