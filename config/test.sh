@@ -15,6 +15,10 @@ if [ -z "${DATABASE_URL:-}" ] || [ -z "${REDIS_URL:-}" ]; then
     eval "$urls"
 fi
 
+printf '\n== the template of the test databases is made meanwhile\n'
+python -m tests.make_template &
+making=$!
+
 check ruff check .
 check ruff format --check .
 check mypy .
@@ -26,5 +30,6 @@ env NUANXIN_PRODUCTION=1 ALLOWED_HOSTS=nuanxin.example SECRET_KEY="$(random 40)"
     DIGEST_KEYS="1:$(random 32)" AUDIT_KEY="$(random 32)" \
     python manage.py check --deploy --fail-level WARNING
 python manage.py translations --compile
+wait "$making"
 check pytest -n "${TEST_PROCESSES:-2}" --dist worksteal "$@"
 printf '\n== all checks passed\n'

@@ -35,12 +35,19 @@ def set_up() -> None:
     _point_at(name)
 
 
-def copy_to(name: str) -> None:
-    """Make a database as the template is, as the owner; one of an earlier run goes away."""
+def prepare() -> str:
+    """The name of the template, made if need be; as the owner."""
     template = PREFIX + _digest()
     with _alone():
         if template not in _databases():
             _make(template)
+    return template
+
+
+def copy_to(name: str) -> None:
+    """Make a database as the template is, as the owner; one of an earlier run goes away."""
+    template = prepare()
+    with _alone():
         drop(name)
         _run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
