@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -285,8 +286,9 @@ def _words_of(children: list[Token], words: Sequence[str]) -> Iterator[str]:
         elif child.type == "image":
             source = str(child.attrGet("src"))
             yield format_html(
-                '<span class="nx-shot"><img src="{}" width="{}" height="{}" alt="" loading="lazy">'
-                "{}</span>",
+                '<span class="nx-shot" data-away="{}"><img src="{}" width="{}" height="{}" alt=""'
+                ' loading="lazy">{}</span>',
+                gettext("The picture needs the network."),
                 picture(source),
                 *_size(source),
                 child.content,

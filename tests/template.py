@@ -149,7 +149,7 @@ def _tables(cursor, schema: str = "public") -> set[str]:
 
 def _largest(cursor, tables: set[str]) -> int:
     cursor.execute(
-        "SELECT max(pg_table_size(name::regclass)) FROM unnest(%s) name", [sorted(tables)]
+        "SELECT max(pg_table_size(name::regclass)) FROM unnest(%s::text[]) name", [sorted(tables)]
     )
     (size,) = cursor.fetchone()
     return size

@@ -26,3 +26,10 @@ if (back && from && new URL(from).origin === location.origin) {
 
 const print = document.querySelector("[data-print]");
 if (print) print.addEventListener("click", () => window.print());
+
+// Phones keep the words of some chapters, not their pictures.
+for (const image of document.querySelectorAll(".nx-shot img")) {
+  const away = () => image.parentElement.classList.add("is-away");
+  image.addEventListener("error", away);
+  if (image.complete && !image.naturalWidth) away();
+}
