@@ -25,7 +25,7 @@ WHAT_MAKES_IT = (
     "tests/template.py",
 )  # fmt: skip
 KEPT = "kept"  # the schema with a copy of every row the template holds
-LARGE = 8 * 2**20  # bytes from which a table is emptied quicker as a whole than row by row
+LARGE = 2**20  # bytes from which a table is emptied quicker as a whole than row by row
 
 
 def set_up() -> None:
