@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     Max,
     Min,
     OuterRef,
@@ -24,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Substr, TruncDate
+from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ class Entry(models.TextChoices):
 
 @dataclass(frozen=True)
 class Period:
-    """The days whose visits count, both included; approved at the latest when it was closed.
+    """The days whose visits count, both included, as they stood when the campaign was closed.
 
     A visit made in time may be approved after ``until``, as long as the campaign is not closed.
     """
@@ -80,11 +81,13 @@ class Period:
         return Q(step=Step.APPROVED, approved_at__lte=self.closed_at)
 
     @property
-    def waiting(self) -> Q:
-        """Visits that waited for approval when the campaign was closed, or do now."""
+    def stood(self) -> Any:
+        """The step of a visit when the campaign was closed, or its step now."""
         if self.closed_at is None:
-            return Q(step=Step.SUBMITTED)
-        return Q(step=Step.SUBMITTED) | Q(step=Step.APPROVED, approved_at__gt=self.closed_at)
+            return F("step")
+        moves = VisitMove.objects.filter(visit=OuterRef("pk"), at__lte=self.closed_at)
+        last = moves.order_by("-pk").values("to_step")[:1]
+        return Coalesce(Subquery(last), Value(Step.DRAFT.value), output_field=models.CharField())
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,13 @@ def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -
 
 
 def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
-    """Visits dated in the period, of one household or of every one."""
-    rows = Visit.objects.filter(visited_on__range=period.days)
+    """Visits dated in the period, of one household or of all, with the step they ``stood`` at.
+
+    What was begun after the campaign had been closed is not of it.
+    """
+    rows = Visit.objects.filter(visited_on__range=period.days).annotate(stood=period.stood)
+    if period.closed_at is not None:
+        rows = rows.filter(created_at__lte=period.closed_at)
     return rows if household is None else rows.filter(household=household)
 
 
@@ -181,13 +189,13 @@ def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTarge
     """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
     own = visits_in(period)
     met = own.filter(result__in=MET)
-    handed_in = own.filter(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED))
+    handed_in = own.filter(result=DONE, stood__in=(Step.SUBMITTED, Step.APPROVED))
     return rows.annotate(
         standing=Case(
             When(_has(_covering(period)), then=Value(Standing.COVERED)),
-            When(_has(own.filter(period.waiting)), then=Value(Standing.SUBMITTED)),
-            When(_has(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
-            When(_has(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
+            When(_has(own.filter(stood=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
+            When(_has(own.filter(stood=Step.RETURNED)), then=Value(Standing.RETURNED)),
+            When(_has(own.filter(stood=Step.DRAFT)), then=Value(Standing.DRAFT)),
             When(_has(own.filter(period.approved)), then=Value(Standing.UNMET)),
             default=Value(Standing.UNTOUCHED),
             output_field=models.CharField(),
@@ -229,6 +237,9 @@ def records(campaign: Campaign, period: Period, area: Area | None = None):
     """
     listed = _listed(campaign, period).filter(household=OuterRef("household_id"))
     rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
+    if period.closed_at is not None:
+        moves = VisitMove.objects.filter(move="submit", at__lte=period.closed_at)
+        rows = rows.filter(Exists(moves.filter(visit=OuterRef("visit_id"))))
     return rows if area is None else rows.within(area)
 
 

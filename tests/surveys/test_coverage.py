@@ -12,12 +12,12 @@ from foundation.faults import InputError
 from surveys import cadre_coverage, coverage
 from surveys.campaign_templates import PLAN_2021
 from surveys.models import Visit
-from surveys.services import campaigns, roster, visits
+from surveys.services import campaigns, readings, roster, visits
 from surveys.services.campaign_figures import figures
 from tests.conftest import CITY
 from tests.factories import reports as make_reports
 from tests.factories.households import VILLAGE, household, kind
-from tests.factories.surveys import approved_visit, content, submitted_visit
+from tests.factories.surveys import approved_visit, content, signed_visit, submitted_visit
 from tests.surveys.rates import cadre_rate, household_rate
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +189,38 @@ def test_what_is_approved_after_closing_covers_nobody(short, leader, chief, clos
     assert tally.households == coverage.Rate(covered, 1)
     assert sum(by_day.values()) == covered
     assert len(made) == covered
+
+
+def test_a_closed_campaign_stands_still(short, caseworker, leader):
+    """What is begun, handed in or returned after the closing changes no figure and no row."""
+    campaign, home = short
+    begun = household(head="还在填")
+    untouched = household(head="没去过")
+    for other in (begun, untouched):
+        make_reports.target(other, campaign)
+    waiting = submitted_visit(home, by=caseworker, fill=content(home, on=campaign.starts_on))
+    half = signed_visit(begun, by=caseworker, fill=content(begun, on=campaign.starts_on))
+    campaign.closed_at = timezone.now()
+    campaign.save()
+
+    def shown():
+        period = coverage.period_of(campaign, campaign.ends_on)
+        with scope.whole_city("test"):
+            (tally,) = coverage.tally_by_place(campaign, period, digits=4).values()
+            last = coverage.last_visit_by_place(campaign, period, digits=4, area=campaign.area)
+            faulty = coverage.records(campaign, period).count()
+        return tally, last, faulty
+
+    readings.read_changed(on=timezone.localdate())
+    before = shown()
+    assert before[0].standings == {"submitted": 1, "draft": 1, "untouched": 1}
+    assert before[2] == 1
+    with scope.whole_city("test"):
+        visits.return_for_correction(visit_uuid=waiting.uuid, by=leader, reason="核实土地")
+        visits.submit(visit_uuid=half.uuid, by=caseworker)
+    submitted_visit(untouched, by=caseworker, fill=content(untouched, on=campaign.ends_on))
+    readings.read_changed(on=timezone.localdate())
+    assert shown() == before
 
 
 def test_who_is_put_on_the_list_later_does_not_enlarge_an_earlier_stage(short):
