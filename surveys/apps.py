@@ -18,6 +18,7 @@ class SurveysConfig(AppConfig):
         from surveys.services import (  # noqa: F401 -- they register kinds of jobs
             approval_runs,
             campaign_exports,
+            campaigns,
             papers,
             sharing,
         )

@@ -111,6 +111,10 @@ class Campaign(models.Model):
             return CampaignState.PLANNED
         return CampaignState.RUNNING if on <= self.ends_on else CampaignState.ENDED
 
+    def is_beginning(self, on: datetime.date) -> bool:
+        """Whether its first day has come, but list and roster are still being taken."""
+        return self.starts_on <= on and self.begun_at is None and self.closed_at is None
+
     @property
     def stage_list(self) -> list[Stage]:
         """The stages as dates; a campaign without any is one screening and what follows it."""

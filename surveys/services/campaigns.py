@@ -8,16 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit, scope
+from accounts import audit, jobs, scope
 from accounts.access import may
 from accounts.models import Area, User
 from accounts.models.areas import Level
 from foundation import clock
 from foundation.faults import InputError
+from households.models import Household
 from surveys.campaign_templates import CampaignTemplate
 from surveys.models import Campaign, CampaignKind
 from surveys.services import roster
-from surveys.services.targets import add_targets, void_targets
+from surveys.services.targets import Progress, add_targets, untold, void_targets
 
 __all__ = [
     "add_targets",
@@ -31,6 +32,8 @@ __all__ = [
 
 logger = logging.getLogger("nuanxin.campaigns")
 OPEN = "surveys.open_campaign"
+BEGIN = "surveys.begin_campaign"
+AT_ONCE = 5000  # households of a place whose list is taken within the request
 
 
 def may_hold(user: User, kind: str, area_code: str) -> bool:
@@ -54,7 +57,8 @@ def open_campaign(
 ) -> Campaign:
     """Open a campaign of ``area`` (the city by default); one with that code is left as it is.
 
-    Where its first day has come, its list and roster are taken at once, else on that day.
+    Where its first day has come, its list and roster are taken at once (of a large place by a job),
+    else on that day.
     Raises PermissionDenied where ``by`` may not hold it.
     """
     place = area or Area.objects.get(level=Level.CITY)
@@ -66,7 +70,7 @@ def open_campaign(
     if is_new:
         audit.record(by=by, action="campaign.opened", target=campaign)
         if campaign.starts_on <= (on or clock.today()):
-            _begin(campaign, by)
+            _begin_or_ask(campaign, by)
     return campaign
 
 
@@ -87,7 +91,7 @@ def change_campaign(
     locked.save()
     audit.record(by=by, action="campaign.changed", target=locked)
     if locked.starts_on <= clock.today():
-        _begin(locked, by)
+        _begin_or_ask(locked, by)
     return locked
 
 
@@ -146,10 +150,39 @@ def _fill_locked(campaign: Campaign) -> None:
     roster.fill_roster(campaign=campaign, by=None)
 
 
-def _begin(campaign: Campaign, by: User | None) -> None:
+def _begin_or_ask(campaign: Campaign, by: User | None) -> None:
+    """Begin at once where few households are concerned; nobody waits for a city's list."""
+    if by is None or _is_small(campaign.area):
+        _begin(campaign, by)
+        return
+    title = _("List of “%(name)s”") % {"name": campaign.name}
+    jobs.ask(
+        kind=BEGIN, title=title, by=by, params={"campaign": campaign.pk},
+        key=f"{BEGIN}:{campaign.pk}",
+    )  # fmt: skip
+
+
+def _is_small(area: Area) -> bool:
+    with scope.whole_city("the list of a campaign is its whole place's"):
+        return Household.objects.within(area)[: AT_ONCE + 1].count() <= AT_ONCE
+
+
+@jobs.job_kind(BEGIN)
+def begin(job: jobs.Running) -> None:
+    """Take list and roster in one transaction: whole or not at all, and once."""
+    with transaction.atomic():
+        locked = _locked(Campaign(pk=job.params["campaign"]))
+        if locked.closed_at is not None:
+            raise jobs.JobFailed(_("It has been closed meanwhile."))
+        if locked.begun_at is None:
+            _begin(locked, job.by, job.progress)
+        job.fence()
+
+
+def _begin(campaign: Campaign, by: User | None, tell: Progress = untold) -> None:
     """Freeze the list as of the first day and fill the roster from the accounts."""
     with scope.whole_city("the list of a campaign is its whole place's"):
-        add_targets(campaign=campaign, by=by, on=campaign.starts_on)
+        add_targets(campaign=campaign, by=by, on=campaign.starts_on, tell=tell)
     roster.fill_roster(campaign=campaign, by=by)
     campaign.begun_at = clock.now()
     campaign.save(update_fields=["begun_at"])

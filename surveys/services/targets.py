@@ -1,13 +1,16 @@
 """Acts on the list of a campaign (走访对象名单): taken, added to, taken off and brought back."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, scope
-from accounts.models import User
+from accounts.models import Area, User
+from accounts.models.areas import Level
 from foundation import clock
 from foundation.codelists import codes, label_zh
 from foundation.faults import InputError
@@ -51,17 +54,29 @@ class Added:
     households: int
 
 
+Progress = Callable[[int, int], None]
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody waits for this."""
+
+
 @transaction.atomic
-def add_targets(*, campaign: Campaign, by: User | None, on: datetime.date) -> int:
+def add_targets(
+    *, campaign: Campaign, by: User | None, on: datetime.date, tell: Progress = untold
+) -> int:
     """Take the list: the households of the campaign's place and kinds on a day; rows added.
 
-    The list is the whole place's, whoever presses the button.
+    The list is the whole place's, whoever presses the button. ``tell`` hears how many of its parts
+    are done.
     """
+    added, parts = 0, [area.code_range for area in _parts(campaign.area)]
     with scope.whole_city("the targets of a campaign are its whole place's"):
-        added = _take(campaign, campaign.area.code_range, on, by=None, reason="")
-    detail = {"count": added.rows}
-    audit.record(by=by, action="campaign.targets_added", target=campaign, detail=detail)
-    return added.rows
+        for number, inside in enumerate([*parts, campaign.area.code_range]):
+            tell(number, len(parts) + 1)
+            added += _take(campaign, inside, on, by=None, reason="").rows
+    audit.record(by=by, action="campaign.targets_added", target=campaign, detail={"count": added})
+    return added
 
 
 @transaction.atomic
@@ -181,6 +196,12 @@ def restore_targets(*, campaign: Campaign, household_id: int, by: User) -> int:
             household_id=household_id,
         )  # fmt: skip
     return len(keys)
+
+
+def _parts(area: Area) -> QuerySet[Area]:
+    """The counties of a city, the townships of a county; of a township nothing smaller."""
+    below = {Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}.get(Level(area.level))
+    return Area.objects.within(area).filter(level=below).order_by("code")
 
 
 def _take(

@@ -89,6 +89,7 @@ def frame(look: Asked, tab: str) -> dict:
         "look": look,
         "campaign": campaign,
         "state": campaign.state(clock.today()),
+        "is_beginning": campaign.is_beginning(clock.today()),
         "tab": tab,
         "tabs": _tabs(look),
         "area": look.area,

@@ -163,6 +163,8 @@ def _held(request: HttpRequest, pk: int) -> Campaign:
 
 
 def _opened(made: Campaign) -> str:
+    if made.is_beginning(clock.today()):
+        return _("Opened. The list and the roster are being taken.")
     if made.begun_at is None:
         return _("Saved. The list and the roster are taken on the first day.")
     return _("Opened. The list and the roster have been taken.")
