@@ -51,6 +51,7 @@ def test_a_lost_broker_is_reported_as_unavailable(client):
     assert answer.json()["redis"] == "down"
 
 
+@pytest.mark.django_db
 def test_a_lost_database_is_reported_as_unavailable(client, broker, monkeypatch):
     dead = settings.DATABASES["default"] | {"HOST": "127.0.0.1", "PORT": "1"}
     monkeypatch.setattr(health, "connection", health.connection.copy())
