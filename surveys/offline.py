@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.handbook import KEPT, chapters, picture
+from accounts.handbook import KEPT
 from surveys.form_schema import form_schema
 
 STYLES = (
@@ -40,7 +40,6 @@ def assets() -> list[str]:
     return [
         *(static(name) for name in (*STYLES, *OTHERS)),
         *scripts,
-        *(picture(name) for slug in KEPT for name in chapters()[slug].pictures),
         *([entry] if entry not in scripts else []),
         reverse("jsi18n"),
         reverse("surveys:schema"),

@@ -151,6 +151,8 @@ def test_phones_keep_the_chapters_of_visits_without_data(caseworker, client_for)
     assert 'id="没有网络时"' in page
     worker = Client().get("/sw.js").content.decode()
     assert 'const HELP = "/help/kept/"' in worker
+    assert escapejs(handbook.picture("pictures/")) not in worker
     for slug in handbook.KEPT:
         for picture in CHAPTERS[slug].pictures:
-            assert escapejs(handbook.picture(picture)) in worker
+            assert handbook.picture(picture) in page
+            assert escapejs(handbook.picture(picture)) not in worker
