@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -27,7 +27,7 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "handbook"
 CONTENTS = "README.md"
 PICTURES = "pictures/"
 KEPT = ("visits", "phone")
-"""Chapters that phones keep, for days without a network."""
+"""Chapters that phones keep for days without a network: their words; pictures need a network."""
 SHOWN_BEFORE, SHOWN = 24, 110
 _LISTED = re.compile(r"^\d+\. \[(.+?)\]\((\w+)\.md\)(?:：(.*))?$", re.MULTILINE)
 _LINK = re.compile(r"^(\w+)\.md(?:#(.+))?$")
@@ -286,11 +286,11 @@ def _words_of(children: list[Token], words: Sequence[str]) -> Iterator[str]:
         elif child.type == "image":
             source = str(child.attrGet("src"))
             yield format_html(
-                '<span class="nx-shot" data-away="{}"><img src="{}" width="{}" height="{}" alt=""'
-                ' loading="lazy">{}</span>',
-                gettext("The picture needs the network."),
+                '<span class="nx-shot"><img src="{}" width="{}" height="{}" alt="" loading="lazy">'
+                '<span class="nx-shot__none" hidden>{}</span>{}</span>',
                 picture(source),
                 *_size(source),
+                _("No network, the picture is not shown: "),
                 child.content,
             )
         else:

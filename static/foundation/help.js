@@ -24,12 +24,26 @@ if (back && from && new URL(from).origin === location.origin) {
   back.hidden = false;
 }
 
+const shots = [...document.querySelectorAll(".nx-shot img")];
+
+/** A picture that does not come leaves no hole: one plain line stands before its words. */
+function missed(image, isMissing) {
+  image.hidden = isMissing;
+  image.nextElementSibling.hidden = !isMissing;
+}
+
+for (const image of shots) {
+  image.addEventListener("load", () => missed(image, false));
+  image.addEventListener("error", () => {
+    missed(image, true);
+    // The others would fail one by one while somebody scrolls, and move the text each time.
+    for (const other of shots) other.loading = "eager";
+  });
+  if (image.complete && !image.naturalWidth) missed(image, true);
+}
+window.addEventListener("online", () => {
+  for (const image of shots.filter((one) => one.hidden)) image.src = image.getAttribute("src");
+});
+
 const print = document.querySelector("[data-print]");
 if (print) print.addEventListener("click", () => window.print());
-
-// Phones keep the words of some chapters, not their pictures.
-for (const image of document.querySelectorAll(".nx-shot img")) {
-  const away = () => image.parentElement.classList.add("is-away");
-  image.addEventListener("error", away);
-  if (image.complete && !image.naturalWidth) away();
-}

@@ -101,6 +101,11 @@ function countSection(form, section) {
   return sum;
 }
 
+/** How many answers of a section are as last time and not looked at yet. */
+export function carriedIn(form, section) {
+  return ASKED_ANEW.includes(section.name) ? 0 : countSection(form, section).carried;
+}
+
 /** The line on top of a part: how much is not as last time, and how much is still to be looked at. */
 export function partLine(form, number) {
   const sections = form.schema.sections.filter((section) => section.part === number && !section.hidden);

@@ -1,10 +1,12 @@
-// What the leader asked to have mended: the list on top, the words beside each field, and ticking it off.
+// What the leader asked to have mended: a part's own on top, all at the end, the words beside each field.
 
 import { everything } from "./content.js";
 import { h } from "./dom.js";
 import { gettext, say } from "./words.js";
 
 const LONGEST = 300;
+const LAST = 5;
+const MOST_NAMED = 3;
 const typed = new Map();
 
 /** The remarks of the last return; none for a visit that never came back. */
@@ -40,7 +42,7 @@ export function remarkState(form) {
   return remarksOf(form).map((remark) => `${isChanged(form, remark)}${remark.is_settled}`).join();
 }
 
-/** The list on top of the form, each leading to its field. */
+/** A part's own remarks, each leading to its field, and where the others are; the last part has them all. */
 export function drawRemarks(form) {
   const remarks = remarksOf(form);
   if (!remarks.length) return null;
@@ -48,9 +50,23 @@ export function drawRemarks(form) {
   const head = open
     ? say(gettext("%(open)s of %(all)s remarks are still to be mended or answered"), { open, all: remarks.length })
     : gettext("All remarks are mended or answered: sign where answers changed, and submit");
+  const here = remarks.filter((remark) => form.part === LAST || form.partOf(remark.path) === form.part);
+  const others = remarks.filter((remark) => !here.includes(remark));
   return h("section", { class: "nx-card", "aria-labelledby": "remarks-title" },
     h("div", { class: "nx-card__h" }, h("h2", { id: "remarks-title", tabindex: "-1" }, head)),
-    h("ol", { class: "nx-list" }, remarks.map((remark) => drawRemark(form, remark))));
+    here.length > 0 && h("ol", { class: "nx-list" }, here.map((remark) => drawRemark(form, remark))),
+    others.length > 0 && drawOthers(form, others, here.length ? "nx-card__f" : "nx-card__b"));
+}
+
+/** One line: how many open remarks are about other parts, the first open ones by name, and the way to all. */
+function drawOthers(form, others, place) {
+  const open = openRemarks(form).filter((remark) => others.includes(remark));
+  const words = open.length
+    ? say(gettext("%(n)s more in other parts:"), { n: open.length })
+    : say(gettext("%(n)s more in other parts, all dealt with."), { n: others.length });
+  return h("p", { class: `${place} nx-row nx-sm mb-0`, id: "remarks-elsewhere" }, words,
+    open.slice(0, MOST_NAMED).map((remark) => h("a", { href: `#remark-${remark.uuid}`, onclick: (event) => form.lead(event, remark) }, remark.place)),
+    h("a", { href: `#part-${LAST}` }, gettext("All remarks")));
 }
 
 function drawRemark(form, remark) {

@@ -4,6 +4,7 @@ import { fieldsOf } from "./answers.js";
 import { carriedTag, confirmButton, goneRows, isNewRow } from "./changes.js";
 import { h, idOf } from "./dom.js";
 import { drawField, isAsked, shown } from "./fields.js";
+import { canFold, foldHead, isUnfolded } from "./folds.js";
 import { hintsOf } from "./hints.js";
 import { benefitsMonthly, yuan } from "./sums.js";
 import { gettext, say } from "./words.js";
@@ -23,14 +24,16 @@ function isWanted(form, section) {
 function drawSection(form, section) {
   const body = { single: drawSingle, rows: drawRows, benefits: drawBenefits }[section.shape];
   const fault = form.shownFault(section.name);
+  const folds = canFold(section);
+  const classes = ["nx-card", fault && "nx-err", folds && !isUnfolded(form, section) && "is-folded"];
   return h(
     "section",
-    { class: fault ? "nx-card nx-err" : "nx-card", "aria-labelledby": `h-${section.name}` },
-    h("div", { class: "nx-card__h" },
-      h("h2", { id: `h-${section.name}`, tabindex: "-1" }, section.label),
+    { class: classes.filter(Boolean).join(" "), "aria-labelledby": `h-${section.name}` },
+    h("div", { class: folds ? "nx-card__h nx-folds" : "nx-card__h" },
+      h("h2", { id: `h-${section.name}`, tabindex: "-1" }, folds ? foldHead(form, section) : section.label),
       section.shape === "single" && carriedTag(form, section.name),
       section.shape === "benefits" ? restNotReceived(form, section) : confirmButton(form, section.name, section.label)),
-    h("div", { class: "nx-card__b" },
+    h("div", { class: "nx-card__b", id: `body-${section.name}` },
       section.hint && h("p", { class: "form-hint" }, section.hint),
       fault && h("p", { class: "nx-err__msg", id: idOf(section.name), tabindex: "-1" }, fault.message),
       body(form, section),

@@ -189,6 +189,11 @@ function rounded(grains, unit) {
   return grains < 0n ? -units : units;
 }
 
+/** Whole fen as yuan, without decimals where there are none. */
+export function plainYuan(cents) {
+  return yuan(cents * FEN).replace(/\.00$/, "");
+}
+
 /** Rounded to the fen, with thousands separators. */
 export function yuan(grains, among = 1n) {
   const cents = rounded(grains, FEN * among);

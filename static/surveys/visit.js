@@ -3,6 +3,7 @@
 import { drawClashes, place } from "./clashes.js";
 import { h, idOf, redraw } from "./dom.js";
 import { drawPhotos, drawPlace, notePlace, redrawPhotos } from "./gallery.js";
+import { forgetFolds, narrow, refreshSummary, unfoldFaults } from "./folds.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./parts.js";
 import { drawRemarks, openRemarks, remarkNotices, remarkState } from "./remarks.js";
@@ -40,6 +41,7 @@ export class VisitForm {
       history.replaceState(null, "", `/visits/${this.draft.uuid}/${location.hash}`);
     });
     window.addEventListener("hashchange", () => this.go());
+    narrow.addEventListener("change", () => this.draw());
     window.addEventListener("online", () => this.draft.flush());
     window.addEventListener("beforeunload", (event) => {
       if (this.draft.isUnkept) event.preventDefault();
@@ -104,6 +106,7 @@ export class VisitForm {
 
   typed(path, value) {
     this.draft.set(path, value);
+    refreshSummary(this, path);
     this.panel.draw();
   }
 
@@ -216,6 +219,7 @@ export class VisitForm {
     this.strict.add(this.part);
     const isStuck = this.faults.some((fault) => fault.level === "hard" && this.partOf(fault.path) === this.part);
     if (isStuck) {
+      unfoldFaults(this);
       this.draw();
       return this.showErrors();
     }
@@ -228,6 +232,7 @@ export class VisitForm {
 
   go() {
     this.notices = [];
+    forgetFolds(this);
     this.draft.flush();
     this.draw();
     window.scrollTo(0, 0);
@@ -335,6 +340,7 @@ export class VisitForm {
   lead(event, fault) {
     event.preventDefault();
     const [section, row] = fault.path.split(".");
+    this.opened.set(section, true);
     this.opened.set(`${section}.${row}`, true);
     const part = this.partOf(fault.path);
     if (part !== this.part) history.pushState(null, "", `#part-${part}`);

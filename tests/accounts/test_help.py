@@ -144,13 +144,15 @@ def test_pages_lead_to_their_own_place(caseworker, client_for):
     assert f'data-parts="{help_map.visit_parts()}"' in shell
 
 
-def test_phones_keep_the_words_of_the_chapters_of_visits_without_data(caseworker, client_for):
+def test_phones_keep_the_chapters_of_visits_without_data(caseworker, client_for):
     page = client_for(caseworker).get("/help/kept/").content.decode()
     assert "李晓梅" not in page
     assert "csrf" not in page
     assert 'id="没有网络时"' in page
     worker = Client().get("/sw.js").content.decode()
     assert 'const HELP = "/help/kept/"' in worker
+    assert escapejs(handbook.picture("pictures/")) not in worker
     for slug in handbook.KEPT:
         for picture in CHAPTERS[slug].pictures:
+            assert handbook.picture(picture) in page
             assert escapejs(handbook.picture(picture)) not in worker

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from surveys.models import Visit
 from surveys.services import visits
 from tests.factories.households import household
-from tests.factories.surveys import content, draft
+from tests.factories.surveys import HOME, INCOME, content, draft
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.visit_form import economy, family, needs, next_part, sign
+from tests.journeys.visit_form import economy, family, needs, next_part, saved, sign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -45,6 +45,50 @@ def test_the_four_parts_are_filled_in_signed_and_handed_in(
     with seen_by(caseworker):
         visit = Visit.objects.get(pk=visit.pk)
     assert (visit.step, str(visit.per_capita), visit.need_count) == ("submitted", "908.33", 1)
+
+
+def test_sections_of_the_second_part_fold_on_a_phone_and_lose_nothing(caseworker, page_of, seen_by):
+    home = household()
+    visit = draft(home, by=caseworker, fill=content(home))
+    page = page_of(caseworker, PHONE)
+    page.goto(f"/visits/{visit.uuid}/#part-2")
+    incomes = page.get_by_role("button", name="收入", exact=False).first
+    amount = page.locator(f"#f-incomes-{INCOME}-amount")
+    expect(incomes).to_have_attribute("aria-expanded", "false")
+    expect(incomes).to_contain_text("1 项 · 6,000 元/年")
+    expect(amount).to_be_hidden()
+    # Nobody was asked about large expenses yet.
+    expect(page.get_by_role("button", name="添加支出")).to_be_visible()
+    incomes.press("Enter")
+    expect(incomes).to_have_attribute("aria-expanded", "true")
+    amount.fill("600")
+    expect(incomes).to_contain_text("7,200 元/年")
+    incomes.click()
+    expect(amount).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(amount).to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESK)
+    expect(page.locator(".nx-foldhead")).to_have_count(0)
+    expect(amount).to_have_value("600")
+    page.set_viewport_size(PHONE)
+    saved(page)
+    # What must be filled in and is not opens by itself, also when it was folded by hand.
+    homes = page.locator("#fold-homes")
+    homes.click()
+    page.locator(f"#f-homes-{HOME}-area").fill("")
+    homes.click()
+    expect(homes).to_contain_text("1 项待填")
+    page.locator("[data-place=docknext]").click()
+    expect(page.locator(".nx-errsum")).to_be_visible()
+    expect(page.locator(f"#f-homes-{HOME}-area")).to_be_visible()
+    homes.click()
+    page.locator(".nx-errsum a").first.click()
+    expect(page.locator(f"#f-homes-{HOME}-area")).to_be_focused()
+    with seen_by(caseworker):
+        held = Visit.objects.get(pk=visit.pk).content
+    assert held["incomes"][INCOME]["amount"] == "600"
+    assert not held["homes"][HOME]["area"]
 
 
 def test_what_is_typed_without_a_network_is_kept_and_sent_later(caseworker, page_of, seen_by):
