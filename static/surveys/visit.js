@@ -6,6 +6,7 @@ import { drawPhotos, drawPlace, notePlace, redrawPhotos } from "./gallery.js";
 import { forgetFolds, narrow, refreshSummary, unfoldFaults } from "./folds.js";
 import { Panel } from "./panel.js";
 import { drawPart } from "./parts.js";
+import { Pressing } from "./pressing.js";
 import { drawRemarks, openRemarks, remarkNotices, remarkState } from "./remarks.js";
 import { signIn } from "./signin.js";
 import { drawSigning, missing, missingLine } from "./signing.js";
@@ -30,6 +31,7 @@ export class VisitForm {
     this.explanations = new Map();
     this.unexplained = new Set();
     this.isComposing = false;
+    this.pressing = new Pressing(root, () => this.isWaiting && this.draw());
   }
 
   start() {
@@ -255,8 +257,8 @@ export class VisitForm {
   // Drawing.
 
   draw() {
-    this.isWaiting = this.isComposing;
-    if (this.isComposing) return;
+    this.isWaiting = this.isComposing || this.pressing.isDown;
+    if (this.isWaiting) return;
     const { part } = this;
     this.drawStepper(part);
     redraw(this.places.errors, this.errorSummary(part));

@@ -47,6 +47,23 @@ def test_the_four_parts_are_filled_in_signed_and_handed_in(
     assert (visit.step, str(visit.per_capita), visit.need_count) == ("submitted", "908.33", 1)
 
 
+def test_a_slow_tap_is_not_lost_when_an_answer_arrives_under_it(caseworker, page_of):
+    home = household()
+    visit = draft(home, by=caseworker, fill=content(home))
+    page = page_of(caseworker)
+    page.goto(f"/visits/{visit.uuid}/#part-2")
+    page.locator(f"#f-incomes-{INCOME}-amount").fill("-1")
+    add = page.get_by_role("button", name="添加住房")
+    add.scroll_into_view_if_needed()
+    add.hover()
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.mouse.down()
+    saved(page)
+    page.mouse.up()
+    expect(page.get_by_label("住房性质")).to_have_count(2)
+    expect(page.locator(".nx-err__msg").first).to_contain_text("不能")
+
+
 def test_sections_of_the_second_part_fold_on_a_phone_and_lose_nothing(caseworker, page_of, seen_by):
     home = household()
     visit = draft(home, by=caseworker, fill=content(home))
