@@ -111,8 +111,12 @@ class DesignMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Check with words that name each field, those that a form adds by itself as well."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             _say_what_to_fill_in(name, field)
+        super().full_clean()  # type: ignore[misc]
 
 
 def to_mend(form: forms.BaseForm) -> list[tuple[str, str]]:

@@ -374,6 +374,11 @@ def test_what_is_to_be_mended_stands_beside_its_field(changes, where, today, chi
     assert not Campaign.objects.exists()
 
 
+def test_an_empty_day_is_asked_for_by_its_name(today, chief, client_for):
+    answer = client_for(chief).post(page("open_campaign"), form(today, from1=""))
+    assert answer.context["form"].errors["from1"] == ["请填写“开始日期”"]
+
+
 def test_the_list_page_takes_off_and_brings_back(
     every_state, city_campaign, chief, leader, client_for
 ):
