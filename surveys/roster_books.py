@@ -15,6 +15,8 @@ from surveys.services.roster import place_of
 
 WIDTHS = {"name": 12, "unit": 28, "duty": 16, "level": 8, "area": 32, "user": 18,
           "active_from": 14, "reason": 24}  # fmt: skip
+BLANK_ROWS = 100
+"""Lines drawn in the form, their cells text, so that codes and accounts stay as typed."""
 COLUMNS = tuple(Column(title, WIDTHS[name]) for name, title in HEADS.items())
 TITLE = "走访干部花名册"
 FORM = Ledger("HMC", TITLE, COLUMNS, unit_line="", signature_line="", frozen_columns=1)
@@ -42,7 +44,7 @@ def write_form(campaign: Campaign, by: User) -> bytes:
     places = Area.objects.current(clock.today()).within(place_of(campaign, by)).order_by("code")
     with BytesIO() as out:
         with _book(out, campaign, by, _explained()) as book:
-            book.add(FORM, [])
+            book.add(FORM, [[""] * len(COLUMNS)] * BLANK_ROWS)
             book.add(PLACES, [(area.full_name or area.name, area.code) for area in places])
         return out.getvalue()
 

@@ -53,11 +53,11 @@ class Look:
         self.judged = acts.judged(found, by, self.file.rows)
 
     @cached_property
-    def rows(self) -> list[ShownRow]:
+    def rows(self) -> list[JudgedRow]:
         """What needs a look first, then in the order of the file."""
         order = list(RowState)
         kept = [one for one in self.judged if not self.state or one.state == self.state]
-        return [ShownRow(one) for one in sorted(kept, key=lambda one: order.index(one.state))]
+        return sorted(kept, key=lambda one: order.index(one.state))
 
     @cached_property
     def tally(self) -> Mapping[RowState, int]:

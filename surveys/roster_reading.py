@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.cell_values import BrokenCell, CellValue, as_text
 from foundation.faults import InputError, Text
@@ -18,7 +19,8 @@ from households.importing.mapping import plain_headings
 MOST_ROWS = 5000
 MOST_SHEET_ROWS = 50_000
 """So many rows a sheet may have with blank ones: formats reach far below the last name."""
-MOST_UNPACKED = 50 * 1024 * 1024
+MOST_UNPACKED = 16 * 1024 * 1024
+"""Looking through more would take longer than a page may."""
 LOOKED_AT = 30
 LONGEST = 300
 """Of a cell: no field takes more, and what is longer is refused for it."""
@@ -29,10 +31,13 @@ HEADS: Mapping[str, str] = {
 }  # fmt: skip
 """The columns of the form, by the field each fills."""
 LABELS: Mapping[str, Text] = {
-    "name": _("Name"), "unit": _("Unit"), "duty": _("Duty"), "level": _("Level"),
-    "area": _("Area"), "user": _("User name"), "active_from": _("On the roster from"),
-    "reason": _("Reason"),
+    "name": _("Name"), "unit": _("Unit"), "duty": _("Duty"),
+    "level": pgettext_lazy("roster column", "Level"),
+    "area": pgettext_lazy("roster column", "Area"),
+    "user": _("User name"), "active_from": _("On the roster from"),
+    "reason": pgettext_lazy("roster column", "Reason"),
 }  # fmt: skip
+"""The columns in the reader's language; in Chinese as they stand in the form."""
 NEEDED = ("name", "unit", "level", "area")
 SERIAL, PLACE, WHY = "序号", "原表行", "退回原因"
 """Columns of ours that say nothing about a cadre."""

@@ -131,6 +131,7 @@ class _Judge:
         self.campaign, self.by = campaign, by
         self.place = roster.place_of(campaign, by)
         self.areas = AreaNames(self.place, clock.today())
+        self.first_day = roster.first_day(campaign)
         self.levels = _level_words()
         named = {name for row in rows if (name := row.cells.get("user"))}
         accounts = User.objects.within(by.area).filter(username__in=named, is_machine=False)
@@ -216,7 +217,7 @@ class _Judge:
         found = roster.faults(
             self.campaign, by=self.by, area=values["area"] or None, name=values["name"] or "",
             unit=values["unit"] or "", level=values["level"] or "",
-            day=values["active_from"] or roster.first_day(self.campaign),
+            day=values["active_from"] or self.first_day,
         )  # fmt: skip
         for fault in found:
             blank = fault.code in ("level", "area") and values[fault.code] == ""

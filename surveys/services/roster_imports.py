@@ -21,6 +21,7 @@ from households.services.import_files import clean_name, suffix_of
 from surveys.models import Campaign, RosterCadre, RosterImport, RosterImportState
 from surveys.roster_reading import RosterFile, SheetRow, read_roster
 from surveys.roster_rows import (
+    KEPT,
     JudgedRow,
     RowFault,
     RowState,
@@ -172,14 +173,20 @@ def _add(campaign: Campaign, by: User, rows: Sequence[JudgedRow]) -> None:
 
 def _change(by: User, rows: Sequence[JudgedRow]) -> None:
     """Change cadres who are on the roster, each with a record of before and after."""
+    changed: list[tuple[RosterCadre, dict[str, Any]]] = []
     for one in rows:
         cadre: Any = one.cadre
         detail: dict[str, Any] = {"name": cadre.name}
         for found in one.differences:
             setattr(cadre, found.field, found.after)
             detail[found.field] = [_bare(found.before), _bare(found.after)]
-        cadre.save(update_fields=[found.field for found in one.differences])
-        audit.record(by=by, action="campaign.cadre_changed", target=cadre, detail=detail)
+        changed.append((cadre, detail))
+    # One statement a thousand; what bulk_update writes is ten times as slow over seven columns.
+    RosterCadre.objects.bulk_create(
+        [cadre for cadre, _detail in changed], batch_size=1000, update_conflicts=True,
+        unique_fields=["id"], update_fields=KEPT,
+    )  # fmt: skip
+    audit.record_each(by=by, action="campaign.cadre_changed", of=changed)
 
 
 def _bare(value: Any) -> str:

@@ -1,5 +1,6 @@
 """A roster from Excel: the form, the upload, what would become of it, applied or dropped."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from foundation.tables import Column
 from surveys import roster_books, roster_import_page
 from surveys.campaign_forms import RosterFileForm
 from surveys.models import RosterImport, RosterImportState
+from surveys.roster_reading import LABELS
 from surveys.services import roster_imports as acts
 from surveys.views.campaign_place import campaign_or_404
 
@@ -26,8 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column(gettext_lazy("Name")),
     Column(gettext_lazy("Unit and duty")),
-    Column(gettext_lazy("Level")),
-    Column(gettext_lazy("Area")),
+    Column(LABELS["level"]),
+    Column(LABELS["area"]),
     Column(gettext_lazy("What becomes of it")),
     Column(gettext_lazy("Differences and reasons")),
 )
@@ -73,11 +75,12 @@ def preview(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
     """What becomes of every row, or what became of them."""
     found = _own(request, pk, uuid)
     look = roster_import_page.Look(found, request.user, request.GET.get("state", ""))
+    page = paginate_list(request, look.rows)
     context = {
         "campaign": found.campaign,
         "found": found,
         "look": look,
-        "page": paginate_list(request, look.rows),
+        "page": replace(page, rows=[roster_import_page.ShownRow(one) for one in page.rows]),
         "columns": COLUMNS,
     }
     return render_page(request, "surveys/campaigns/roster_import.html", context)
