@@ -138,6 +138,8 @@ PLACES = {
     "surveys:campaign_cadre": "campaigns#干部花名册",
     "surveys:refill_roster": "campaigns#干部花名册",
     "surveys:add_cadre": "campaigns#干部花名册",
+    "surveys:import_roster": "campaigns#批量导入花名册",
+    "surveys:roster_import": "campaigns#批量导入花名册",
     "surveys:leave_roster": "campaigns#干部花名册",
     "surveys:come_back": "campaigns#干部花名册",
     "surveys:campaign_progress": "campaigns#进度页",

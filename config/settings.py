@@ -310,6 +310,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "surveys.tasks.purge_visit_photos",
         "schedule": crontab(hour=3, minute=25),
     },
+    "delete the rows of uploaded rosters after a week": {
+        "task": "surveys.tasks.forget_old_rosters",
+        "schedule": crontab(hour=3, minute=35),
+    },
     "expire job result files": {
         "task": "accounts.tasks.expire_results",
         "schedule": crontab(hour=3, minute=0),

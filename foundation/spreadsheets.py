@@ -266,9 +266,10 @@ class _Sheet:
                     self.sheet.merge.append([top, column, bottom, column])
         if self.sums:
             self._totals()
-        foot = self.book.format(align="left")
-        self.sheet.set_row(self.row, 24)
-        self._band(self.row, 0, self.width - 1, self.ledger.signature_line, foot)
+        if self.ledger.signature_line:
+            foot = self.book.format(align="left")
+            self.sheet.set_row(self.row, 24)
+            self._band(self.row, 0, self.width - 1, self.ledger.signature_line, foot)
         checksum = self.digest.finalize().hex()
         return LedgerFacts(name, self.row_count, self.sums, checksum)
 

@@ -12,11 +12,13 @@ from foundation import clock
 from foundation.codelists import choices
 from foundation.forms import DateField, Form
 from households.forms import NarrowForm
+from households.services.import_files import SUFFIXES
 from surveys.campaign_templates import PLAN_2021, CampaignTemplate, Stage
 from surveys.models import Campaign, CampaignKind
 from surveys.services.targets import OTHER
 
 STAGES = (1, 2, 3)
+MOST_BYTES = 5 * 1024 * 1024
 TEMPLATES = {PLAN_2021.code: PLAN_2021}
 
 
@@ -207,6 +209,28 @@ class CadreForm(Form):
         if found is None:
             raise forms.ValidationError(_("There is no such account inside your area"))
         return found
+
+
+class RosterFileForm(Form):
+    """A roster kept in Excel."""
+
+    file = forms.FileField(
+        label=_("Roster in Excel"),
+        help_text=_("An Excel workbook (.xlsx, .xls) or a .csv file, up to 5 MB and 5,000 rows"),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(SUFFIXES):
+            raise forms.ValidationError(
+                _("Choose an Excel workbook or a .csv file; save other files as .xlsx first.")
+            )
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB: split it, or leave pictures and other sheets out.")
+            )
+        return file
 
 
 class LeaveForm(Form):

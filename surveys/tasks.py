@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from foundation import clock
-from surveys.services import campaigns, photos, readings, stranded
+from surveys.services import campaigns, photos, readings, roster_imports, stranded
 
 
 @shared_task
@@ -24,3 +24,8 @@ def read_visits() -> int:
 @shared_task
 def purge_visit_photos() -> int:
     return photos.purge()
+
+
+@shared_task
+def forget_old_rosters() -> int:
+    return roster_imports.forget_old()

@@ -14,6 +14,7 @@ from surveys.views import (
     progress,
     quality,
     reviews,
+    roster_imports,
     rosters,
     sharing,
     shell,
@@ -26,6 +27,7 @@ app_name = "surveys"
 CAMPAIGN = "campaigns/<int:pk>"
 HOUSEHOLD = f"{CAMPAIGN}/households/<int:household_id>"
 CADRE = f"{CAMPAIGN}/cadres/<int:cadre_pk>"
+ROSTER_IMPORT = f"{CAMPAIGN}/cadres/import/<uuid:uuid>"
 CAMPAIGNS = [
     path("campaigns/", campaigns.campaign_list, name="campaigns"),
     path("campaigns/new/", campaigns.open_campaign, name="open_campaign"),
@@ -48,6 +50,12 @@ CAMPAIGNS = [
     ),
     path(f"{CAMPAIGN}/cadres/refill/", rosters.refill, name="refill_roster"),
     path(f"{CAMPAIGN}/cadres/add/", rosters.add_cadre, name="add_cadre"),
+    path(f"{CAMPAIGN}/cadres/import/", roster_imports.upload, name="import_roster"),
+    path(f"{CAMPAIGN}/cadres/import/form/", roster_imports.blank_form, name="roster_form"),
+    path(f"{ROSTER_IMPORT}/", roster_imports.preview, name="roster_import"),
+    path(f"{ROSTER_IMPORT}/apply/", roster_imports.apply, name="apply_roster_import"),
+    path(f"{ROSTER_IMPORT}/drop/", roster_imports.drop, name="drop_roster_import"),
+    path(f"{ROSTER_IMPORT}/refused/", roster_imports.refused, name="refused_roster_rows"),
     path(f"{CADRE}/", rosters.cadre, name="campaign_cadre"),
     path(f"{CADRE}/leave/", rosters.leave, name="leave_roster"),
     path(f"{CADRE}/come-back/", rosters.come_back, name="come_back"),

@@ -141,6 +141,11 @@ def signature(names: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(kept).encode()).hexdigest()[:32]
 
 
+def plain_headings(text: str) -> tuple[str, str]:
+    """A heading to look words up by: whole, and without what stands in brackets."""
+    return _normal(text), _normal(_BRACKETS.sub("", narrow(text)))
+
+
 def _known_in(row: Sequence[str]) -> int:
     """How much a row looks like a heading: different meanings, people's names counting double.
 
@@ -245,7 +250,7 @@ def _meaning(name: str) -> tuple[str, int]:
         return "", 0
     *groups, leaf = name.split(JOIN) if not _synonyms().get(_normal(name)) else [name]
     context = "".join(_normal(group) for group in groups)
-    for rank, text in ((3, _normal(leaf)), (2, _normal(_BRACKETS.sub("", narrow(leaf))))):
+    for rank, text in zip((3, 2), plain_headings(leaf), strict=True):
         key = _person(text, context)
         if key:
             return key, rank

@@ -163,6 +163,16 @@ class Places:
         return set()
 
 
+def spellings(name: str, *, is_village: bool, is_county: bool = False) -> list[set[str]]:
+    """What one place is called: its very name first, then its kind said otherwise, then none.
+
+    宝力村民委员会 is 宝力村 and, where nothing else is called so, 宝力.
+    """
+    ends = _VILLAGE_ENDS if is_village else _COUNTY_ENDS if is_county else _TOWN_ENDS
+    kinds = _kinds_of_village(name) if is_village else set()
+    return [{narrow(name)}, kinds, set(_stems(name, ends))]
+
+
 def _stems(name: str, ends: re.Pattern[str]) -> list[str]:
     """宝力村民委员会 is also 宝力村 and 宝力; never a single character."""
     plain = narrow(name)

@@ -10,6 +10,7 @@ from surveys.models.places import PlaceState
 from surveys.models.readings import VisitReading
 from surveys.models.remarks import VisitRemark
 from surveys.models.roster import RosterCadre
+from surveys.models.roster_imports import RosterImport, RosterImportState
 from surveys.models.stranded import StrandedDraft
 from surveys.models.visits import (
     Interviewer,
@@ -30,6 +31,8 @@ __all__ = [
     "FollowUp",
     "Interviewer",
     "RosterCadre",
+    "RosterImport",
+    "RosterImportState",
     "PhotoKind",
     "PhotoUpload",
     "PlaceState",

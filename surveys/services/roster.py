@@ -1,6 +1,7 @@
 """Acts on the roster of cadres (走访干部花名册): filled from the accounts, added to, left."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,7 @@ def fill_roster(
     Where nobody asked and nobody came, there is nothing to record.
     ``on`` is their first day (the campaign's by default), ``area`` narrows the place.
     """
-    _locked_campaign(campaign)
+    locked_campaign(campaign)
     known = campaign.cadres.exclude(user=None).values("user")
     people = User.objects.within(campaign.area).filter(
         is_active=True, is_machine=False, roles__role__in=CADRE_ROLES
@@ -93,8 +94,11 @@ def add_cadre(
     The same person (account, or name and unit in the same place) is put there once. Raises
     InputError for missing words, a day outside the campaign, or a place outside it.
     """
-    _locked_campaign(campaign)
-    _judge(campaign, by=by, area=area, name=name, unit=unit, level=level, day=active_from)
+    locked_campaign(campaign)
+    for fault in faults(
+        campaign, by=by, area=area, name=name, unit=unit, level=level, day=active_from
+    ):
+        raise fault
     same = {"user": user} if user else {"name": name.strip(), "unit": unit.strip(), "area": area}
     known = RosterCadre.objects.filter(campaign=campaign, **same).first()
     if known is not None:
@@ -140,35 +144,49 @@ def come_back(*, cadre: RosterCadre, by: User) -> RosterCadre:
     return locked
 
 
-def _judge(
-    campaign: Campaign, *, by: User, area: Area, name: str, unit: str, level: str,
-    day: datetime.date,
-) -> None:  # fmt: skip
+def faults(
+    campaign: Campaign, *, by: User, area: Area | None, name: str, unit: str, level: str,
+    day: datetime.date | None,
+) -> Iterator[InputError]:  # fmt: skip
+    """All that speaks against a cadre on the roster, whether typed by hand or in a ledger."""
     if not name.strip():
-        raise InputError("name", _("Write the cadre's name"))
+        yield InputError("name", _("Write the cadre's name"))
     if not unit.strip():
-        raise InputError("unit", _("Write the unit as it stands under the visits"))
+        yield InputError("unit", _("Write the unit as it stands under the visits"))
     if level not in codes("interviewer_level"):
-        raise InputError("level", _("Choose the level"))
-    if not campaign.starts_on <= day <= campaign.ends_on:
-        raise InputError("active_from", _("Choose a day of the campaign"))
-    if not campaign.area.contains(area.code) or not by.area.contains(area.code):
-        raise InputError("area", _("Choose an area inside your own"))
+        yield InputError("level", _("Choose the level"))
+    if day is None or not campaign.starts_on <= day <= campaign.ends_on:
+        yield InputError("active_from", _("Choose a day of the campaign"))
+    if area is None or not (campaign.area.contains(area.code) and by.area.contains(area.code)):
+        yield InputError("area", _("Choose an area inside your own"))
+
+
+def place_of(campaign: Campaign, by: User) -> Area:
+    """Where somebody may keep the roster: the part of the campaign's place that is their own."""
+    return by.area if campaign.area.contains(by.area_id) else campaign.area
+
+
+def first_day(campaign: Campaign) -> datetime.date:
+    """Since when somebody added today is on the roster: today, or the campaign's nearest day."""
+    return min(max(clock.today(), campaign.starts_on), campaign.ends_on)
+
+
+def locked_campaign(campaign: Campaign) -> None:
+    """Nobody closes the campaign or changes its roster meanwhile; visits may name it.
+
+    Raises InputError for a campaign that is closed.
+    """
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
+    refuse_closed(rows.get(pk=campaign.pk))
+
+
+def refuse_closed(campaign: Campaign) -> None:
+    if campaign.closed_at is not None:
+        raise InputError("campaign", _("The campaign is closed: its roster stays as it is"))
 
 
 def _locked(cadre: RosterCadre) -> RosterCadre:
     rows = RosterCadre.objects.select_for_update(of=("self",)).select_related("campaign")
     locked = rows.get(pk=cadre.pk)
-    _refuse_closed(locked.campaign)
+    refuse_closed(locked.campaign)
     return locked
-
-
-def _locked_campaign(campaign: Campaign) -> None:
-    """Nobody closes the campaign or changes its roster meanwhile; visits may name it."""
-    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
-    _refuse_closed(rows.get(pk=campaign.pk))
-
-
-def _refuse_closed(campaign: Campaign) -> None:
-    if campaign.closed_at is not None:
-        raise InputError("campaign", _("The campaign is closed: its roster stays as it is"))

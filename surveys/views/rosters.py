@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import may, requires
 from accounts.area_choice import area_choice
-from foundation import clock
 from foundation.codelists import choices, label
 from foundation.faults import InputError
 from foundation.htmx import render_page
@@ -91,7 +90,7 @@ def cadre(request: HttpRequest, pk: int, cadre_pk: int) -> HttpResponse:
 def refill(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the accounts of one's own place that have come since."""
     campaign = campaign_or_404(request, pk)
-    today = min(max(clock.today(), campaign.starts_on), campaign.ends_on)
+    today = roster.first_day(campaign)
     try:
         count = roster.fill_roster(
             campaign=campaign, by=request.user, on=today, area=request.user.area
@@ -108,8 +107,8 @@ def refill(request: HttpRequest, pk: int) -> HttpResponse:
 def add_cadre(request: HttpRequest, pk: int) -> HttpResponse:
     """Put somebody on the roster by hand."""
     campaign = campaign_or_404(request, pk)
-    today = min(max(clock.today(), campaign.starts_on), campaign.ends_on)
-    form = CadreForm(request.POST or None, by=request.user, initial={"active_from": today})
+    first = {"active_from": roster.first_day(campaign)}
+    form = CadreForm(request.POST or None, by=request.user, initial=first)
     areas = area_choice(request.user, (request.POST or request.GET).get("area"))
     if form.is_valid():
         try:

@@ -67,6 +67,10 @@ class World:
         return make_reports.cadre(self.campaign, "211224105000", "世界")
 
     @cached_property
+    def roster_import(self):
+        return make_reports.roster_import(self.campaign, self.user)
+
+    @cached_property
     def target(self):
         """The household on the campaign's list."""
         make_reports.target(self.household, self.campaign)
@@ -405,6 +409,7 @@ SURVEYS = {
             ("campaign", "get"), ("campaign_targets", "get"), ("export_targets", "post"),
             ("fill_targets", "get"), ("add_target", "get"), ("campaign_roster", "get"),
             ("export_roster", "post"), ("refill_roster", "post"), ("add_cadre", "get"),
+            ("import_roster", "get"), ("roster_form", "get"),
             ("campaign_progress", "get"), ("campaign_quality", "get"),
             ("campaign_quality_rows", "get"),
         )
@@ -428,6 +433,17 @@ SURVEYS = {
         )
         for name, method in (
             ("campaign_cadre", "get"), ("leave_roster", "get"), ("come_back", "post"),
+        )
+    },
+    **{
+        # An upload is its owner's alone.
+        f"surveys:{name}": Sample(
+            lambda w: {"pk": w.campaign.pk, "uuid": w.roster_import.uuid},
+            is_foreign=True, method=method,
+        )
+        for name, method in (
+            ("roster_import", "get"), ("apply_roster_import", "post"),
+            ("drop_roster_import", "post"), ("refused_roster_rows", "get"),
         )
     },
     "api:visits-list": Sample(),

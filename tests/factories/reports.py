@@ -3,10 +3,10 @@
 import datetime
 
 from accounts import scope
-from accounts.models import Area
+from accounts.models import Area, User
 from households.models import Household
-from surveys.models import Campaign, CampaignTarget, RosterCadre
-from surveys.services import roster
+from surveys.models import Campaign, CampaignTarget, RosterCadre, RosterImport
+from surveys.services import roster, roster_imports
 
 
 def campaign(today: datetime.date, *, area: str = "211200000000", **fields) -> Campaign:
@@ -37,6 +37,17 @@ def cadre(of: Campaign, area: str, name: str, *, unit: str = "", level: str = "3
     place = Area.objects.get(pk=area)
     known = {"unit": unit or place.name, "level": level, "active_from": of.starts_on}
     return RosterCadre.objects.create(campaign=of, area=place, name=name, **known | fields)
+
+
+def roster_import(of: Campaign, by: User, *rows: str) -> RosterImport:
+    """An uploaded roster; rows are lines of a CSV file with the heads of the form."""
+    text = "\n".join(
+        ["姓名,单位,职务,级别,所属地区,账号", *(rows or ("王村长,村委会,,村级,八宝村,",))]
+    )
+    with scope.whole_city("test data"):
+        return roster_imports.upload(
+            campaign=of, by=by, file_name="花名册.csv", blocks=[text.encode()]
+        )
 
 
 def fill_roster(of: Campaign) -> int:
