@@ -74,9 +74,9 @@ def filled_rows(
             is_empty = all(map(is_blank, cells))
             cells, filled = _fill(index, cells, active)
         for merge in starts.get(index, ()):
-            column = next((c for c in columns if merge[1] <= c <= merge[3]), None)
-            if column is not None:
-                active[column] = (merge[2], cells[merge[1]])
+            # Over several columns it is the leftmost column's value, as in its first row.
+            if merge[1] in columns:
+                active[merge[1]] = (merge[2], cells[merge[1]])
         # What is only merged from above is no row of its own.
         if not is_empty and not all(map(is_blank, cells)):
             yield Row(index + 1, cells, filled)

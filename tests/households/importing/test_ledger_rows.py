@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell, as_text
@@ -423,10 +423,13 @@ MERGES = st.lists(
 
 
 def seen_in(sheet, merges, column):
-    """By Excel's row, what people see in a column: under the heading, merged values everywhere."""
+    """By Excel's row, what people see in a column: under the heading, merged values in each row.
+
+    What is merged over several columns is the leftmost column's.
+    """
     seen = {line: row[column] if column < len(row) else None for line, row in enumerate(sheet, 1)}
-    for top, left, bottom, right in merges:
-        if not left <= column <= right or bottom < 1:
+    for top, left, bottom, _right in merges:
+        if column != left or bottom < 1:
             continue
         first = sheet[max(top, 1)] if max(top, 1) < len(sheet) else ()
         value = first[left] if left < len(first) else None
@@ -453,6 +456,8 @@ def named_village(home, seen):
     rows=st.lists(st.lists(JUNK, max_size=10), max_size=9),
     merges=MERGES,
 )
+@example(names=["序号", "户编号", "村"], rows=[[], [], [], [], [-1]], merges=[(5, 0, 5, 2)])
+@example(names=["户编号", "村"], rows=[["3", None], []], merges=[(1, 0, 2, 1)])
 def test_no_row_is_ever_lost(names, rows, merges):
     """Each row is in exactly one household, or skipped and said so, or blank (dashes, 无).
 
