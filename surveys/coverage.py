@@ -25,16 +25,27 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr, TruncDate
+from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from surveys.choices import DONE
-from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
+from surveys.models import (
+    Campaign,
+    CampaignTarget,
+    ClosedVisit,
+    Step,
+    Visit,
+    VisitMove,
+    VisitReading,
+)
 from surveys.models.campaigns import CampaignTargetQuerySet
+from surveys.models.closings import ClosedVisitQuerySet
 from surveys.models.visits import VisitQuerySet
+from surveys.quality_signs import SIGN, shown
 
+Visits = VisitQuerySet | ClosedVisitQuerySet
 MET = (DONE, "")
 """Results of a visit that met the family: the four parts are answered, or being answered."""
 
@@ -60,34 +71,20 @@ class Entry(models.TextChoices):
 
 @dataclass(frozen=True)
 class Period:
-    """The days whose visits count, both included, as they stood when the campaign was closed.
+    """The days whose visits count, both included.
 
     A visit made in time may be approved after ``until``, as long as the campaign is not closed.
+    ``closed`` is the key of a closed campaign: its visits count as they stood at the closing.
     """
 
     since: datetime.date
     until: datetime.date
     closed_at: datetime.datetime | None = None
+    closed: int | None = None
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         return self.since, self.until
-
-    @property
-    def approved(self) -> Q:
-        """Visits that were approved when the campaign was closed, or are by now."""
-        if self.closed_at is None:
-            return Q(step=Step.APPROVED)
-        return Q(step=Step.APPROVED, approved_at__lte=self.closed_at)
-
-    @property
-    def stood(self) -> Any:
-        """The step of a visit when the campaign was closed, or its step now."""
-        if self.closed_at is None:
-            return F("step")
-        moves = VisitMove.objects.filter(visit=OuterRef("pk"), at__lte=self.closed_at)
-        last = moves.order_by("-pk").values("to_step")[:1]
-        return Coalesce(Subquery(last), Value(Step.DRAFT.value), output_field=models.CharField())
 
 
 @dataclass(frozen=True)
@@ -140,23 +137,39 @@ def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -
     Never past the campaign's end, nor past the day it was closed.
     """
     stages = campaign.stage_list
-    last = [on, campaign.ends_on]
+    last = [day_of(campaign, on), campaign.ends_on]
     if stage is not None and 0 <= stage < len(stages):
         last.append(stages[stage].ends_on)
-    if campaign.closed_at is not None:
-        last.append(timezone.localtime(campaign.closed_at).date())
-    return Period(campaign.starts_on, min(last), campaign.closed_at)
+    return _period(campaign, min(last))
 
 
-def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
-    """Visits dated in the period, of one household or of all, with the step they ``stood`` at.
+def _period(campaign: Campaign, until: datetime.date) -> Period:
+    closed = campaign.pk if campaign.closed_at is not None else None
+    return Period(campaign.starts_on, until, campaign.closed_at, closed)
 
-    What was begun after the campaign had been closed is not of it.
-    """
-    rows = Visit.objects.filter(visited_on__range=period.days).annotate(stood=period.stood)
-    if period.closed_at is not None:
-        rows = rows.filter(created_at__lte=period.closed_at)
+
+def day_of(campaign: Campaign, today: datetime.date) -> datetime.date:
+    """The day a campaign is looked at from: today, or the day it was closed."""
+    if campaign.closed_at is None:
+        return today
+    return min(today, timezone.localtime(campaign.closed_at).date())
+
+
+def visits_in(period: Period, household: Any = None) -> Visits:
+    """Visits dated in the period, of one household or of all; as they stood at the closing."""
+    rows: Visits = Visit.objects.all()
+    if period.closed is not None:
+        rows = ClosedVisit.objects.filter(campaign=period.closed)
+    rows = rows.filter(visited_on__range=period.days)
     return rows if household is None else rows.filter(household=household)
+
+
+def approved_in(period: Period) -> VisitQuerySet:
+    """The visits themselves that count as approved."""
+    rows = Visit.objects.filter(visited_on__range=period.days).approved()
+    if period.closed is None:
+        return rows
+    return rows.filter(pk__in=visits_in(period).approved().order_by().values("visit"))
 
 
 def targets(
@@ -174,7 +187,7 @@ def targets(
     refused and the like do not cover; a later visit that is complete does, however it was made.
     What was put on the list after ``until`` is not of that stage.
     """
-    period = Period(campaign.starts_on, until or campaign.ends_on, campaign.closed_at)
+    period = _period(campaign, until or campaign.ends_on)
     rows = _listed(campaign, period)
     is_true = ExpressionWrapper(_has(_covering(period)), models.BooleanField())
     rows = rows.annotate(is_covered=is_true)
@@ -189,14 +202,14 @@ def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTarge
     """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
     own = visits_in(period)
     met = own.filter(result__in=MET)
-    handed_in = own.filter(result=DONE, stood__in=(Step.SUBMITTED, Step.APPROVED))
+    handed_in = own.filter(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED))
     return rows.annotate(
         standing=Case(
             When(_has(_covering(period)), then=Value(Standing.COVERED)),
-            When(_has(own.filter(stood=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
-            When(_has(own.filter(stood=Step.RETURNED)), then=Value(Standing.RETURNED)),
-            When(_has(own.filter(stood=Step.DRAFT)), then=Value(Standing.DRAFT)),
-            When(_has(own.filter(period.approved)), then=Value(Standing.UNMET)),
+            When(_has(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
+            When(_has(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
+            When(_has(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
+            When(_has(own.approved()), then=Value(Standing.UNMET)),
             default=Value(Standing.UNTOUCHED),
             output_field=models.CharField(),
         ),
@@ -236,10 +249,15 @@ def records(campaign: Campaign, period: Period, area: Area | None = None):
     draft lacks answers because it is still being filled in, and is neither passing nor faulty.
     """
     listed = _listed(campaign, period).filter(household=OuterRef("household_id"))
-    rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
-    if period.closed_at is not None:
-        moves = VisitMove.objects.filter(move="submit", at__lte=period.closed_at)
-        rows = rows.filter(Exists(moves.filter(visit=OuterRef("visit_id"))))
+    if period.closed is None:
+        rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
+    else:
+        rows = (
+            visits_in(period)
+            .exclude(signs=None)
+            .filter(Exists(listed))
+            .annotate(on=F("visited_on"))
+        )
     return rows if area is None else rows.within(area)
 
 
@@ -252,7 +270,9 @@ def passing_by_place(
         .order_by()
         .annotate(place=Substr("area_id", 1, digits))
         .values_list("place")
-        .annotate(passing=Count("pk", filter=Q(blocking=0)), total=Count("pk"))
+        .annotate(
+            passing=Count("pk", filter=~shown(SIGN["faulty"], period.closed)), total=Count("pk")
+        )
     )
     return {place: Rate(passing, total) for place, passing, total in grouped}
 
@@ -274,9 +294,9 @@ def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
-def _covering(period: Period, household: Any = None) -> VisitQuerySet:
+def _covering(period: Period, household: Any = None) -> Visits:
     """Complete visits approved in time: what covers a target's household."""
-    return visits_in(period, household).complete().filter(period.approved)
+    return visits_in(period, household).complete()
 
 
 def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
@@ -285,7 +305,7 @@ def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
     return rows.filter(campaign=campaign, added_on__lte=period.until)
 
 
-def _has(visits: VisitQuerySet) -> Q:
+def _has(visits: Visits) -> Q:
     """The household has one of these visits.
 
     Not correlated on purpose: the visits are gone through once, whatever the number of targets
@@ -319,10 +339,12 @@ def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[
     low, high = area.code_range
     listed = _listed(campaign, period).filter(household=OuterRef("visit__household_id"))
     moves = VisitMove.objects.filter(
-        Exists(listed), move="submit", visit__visited_on__range=period.days, area_id__gte=low,
-        area_id__lte=high,
-    )  # fmt: skip
-    if period.closed_at is not None:
-        moves = moves.filter(at__lte=period.closed_at)
+        Exists(listed), move="submit", area_id__gte=low, area_id__lte=high
+    )
+    if period.closed is None:
+        moves = moves.filter(visit__visited_on__range=period.days)
+    else:
+        own = visits_in(period).order_by().values("visit")
+        moves = moves.filter(visit__in=own, at__lte=period.closed_at)
     counted = moves.order_by().annotate(day=TruncDate("at")).values_list("day")
     return dict(counted.annotate(visits=Count("visit", distinct=True)))

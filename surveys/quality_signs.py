@@ -105,7 +105,12 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
 SIGN = {sign.code: sign for sign in QUALITY_SIGNS}
 
 
-def counted() -> dict[str, Count]:
+def shown(sign: Sign, closed: int | None = None) -> Q:
+    """The condition on a record: a reading, or the row kept of it when a campaign was closed."""
+    return Q(sign.condition()) if closed is None else Q(signs__contains=f",{sign.code},")
+
+
+def counted(closed: int | None = None) -> dict[str, Count]:
     """One figure for each sign, and ``visits`` for all: for ``annotate`` or ``aggregate``."""
-    figures = {sign.code: Count("pk", filter=Q(sign.condition())) for sign in QUALITY_SIGNS}
+    figures = {sign.code: Count("pk", filter=shown(sign, closed)) for sign in QUALITY_SIGNS}
     return {"visits": Count(F("pk"))} | figures

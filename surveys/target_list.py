@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Area
 from foundation.codelists import label
 from foundation.faults import Text
-from surveys.coverage import Entry, Period, Standing, targets, with_standing
+from surveys.coverage import Entry, Period, Standing, targets, visits_in, with_standing
 from surveys.models import Campaign, CampaignTarget, Visit
 from surveys.models.campaigns import CampaignTargetQuerySet
 
@@ -79,12 +80,26 @@ def listed(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
         rows = rows.filter(standing=wanted.state)
     elif wanted.state in Entry.values:
         rows = rows.filter(entry=wanted.state)
-    last = Visit.objects.filter(household=OuterRef("household_id")).exclude(visited_on=None)
-    last = last.order_by("-visited_on", "-pk")
-    return rows.annotate(
-        last_on=Subquery(last.values("visited_on")[:1]),
-        last_uuid=Subquery(last.values("uuid")[:1]),
-    ).order_by(*SORTS[wanted.sort])
+    return rows.annotate(**_last(wanted.period)).order_by(*SORTS[wanted.sort])
+
+
+def _last(period: Period) -> Mapping[str, Any]:
+    """Day and key of the household's last visit, of this campaign or before.
+
+    When the campaign is closed: of those kept at the closing, else of those approved before it.
+    """
+    visits = Visit.objects.filter(household=OuterRef("household_id")).exclude(visited_on=None)
+    if period.closed is not None:
+        visits = visits.filter(visited_on__lt=period.since, approved_at__lte=period.closed_at)
+    visits = visits.order_by("-visited_on", "-pk")
+    last_on, last_uuid = (Subquery(visits.values(name)[:1]) for name in ("visited_on", "uuid"))
+    if period.closed is None:
+        return {"last_on": last_on, "last_uuid": last_uuid}
+    kept = visits_in(period, OuterRef("household_id")).order_by("-visited_on", "-visit")
+    return {
+        "last_on": Coalesce(Subquery(kept.values("visited_on")[:1]), last_on),
+        "last_uuid": Coalesce(Subquery(kept.values("visit__uuid")[:1]), last_uuid),
+    }
 
 
 def for_page(rows: CampaignTargetQuerySet) -> CampaignTargetQuerySet:

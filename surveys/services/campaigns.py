@@ -16,8 +16,9 @@ from foundation import clock
 from foundation.faults import InputError
 from households.models import Household
 from surveys.campaign_templates import CampaignTemplate
+from surveys.coverage import period_of
 from surveys.models import Campaign, CampaignKind
-from surveys.services import roster
+from surveys.services import closings, readings, roster
 from surveys.services.targets import Progress, add_targets, untold, void_targets
 
 __all__ = [
@@ -95,19 +96,27 @@ def change_campaign(
     return locked
 
 
-@transaction.atomic
 def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
     """Close a campaign. Closed twice it stays as it is.
 
-    From now on its list and roster stay as they are, and no visit made or approved later covers
-    anybody; what waits for approval now stays uncovered in it.
+    From now on its list and roster stay as they are, and every visit counts as it stands now:
+    whatever is begun, edited, handed in or approved later changes nothing; what waits for approval
+    stays uncovered in it. Raises PermissionDenied, InputError.
     """
-    locked = _locked(campaign)
-    if not may_hold(by, locked.kind, locked.area_id):
+    if not may_hold(by, campaign.kind, campaign.area_id):
         raise PermissionDenied(OPEN)
     if not reason.strip():
         raise InputError("reason", _("Write the reason"))
+    # What was handed in in the last minutes is a record too; reading holds nobody up.
+    readings.read_changed(on=clock.today())
+    return _close(campaign, by, reason)
+
+
+@transaction.atomic
+def _close(campaign: Campaign, by: User, reason: str) -> Campaign:
+    locked = _locked(campaign)
     if locked.closed_at is None:
+        closings.keep_visits(locked, period_of(locked, clock.today()))
         locked.closed_at, locked.closed_by = clock.now(), by
         locked.closed_reason = reason.strip()[:200]
         locked.save(update_fields=["closed_at", "closed_by", "closed_reason"])

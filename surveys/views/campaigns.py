@@ -172,7 +172,7 @@ def _opened(made: Campaign) -> str:
 
 def _steps(look) -> list[dict]:
     """The stages as a bar: over, running with today, still to come."""
-    today, found = clock.today(), []
+    today, found = look.on, []
     for stage in look.campaign.stage_list:
         state = "done" if today > stage.ends_on else "now" if today >= stage.starts_on else ""
         days = f"{day_narrow(stage.starts_on)} – {day_narrow(stage.ends_on)}"
