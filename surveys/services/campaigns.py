@@ -19,6 +19,7 @@ from surveys.campaign_templates import CampaignTemplate
 from surveys.coverage import period_of
 from surveys.models import Campaign, CampaignKind
 from surveys.services import closings, readings, roster
+from surveys.services.list_making import BEGIN, key_of, refuse_meanwhile
 from surveys.services.targets import Progress, add_targets, untold, void_targets
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
 
 logger = logging.getLogger("nuanxin.campaigns")
 OPEN = "surveys.open_campaign"
-BEGIN = "surveys.begin_campaign"
 AT_ONCE = 5000  # households of a place whose list is taken within the request
 
 
@@ -80,6 +80,7 @@ def change_campaign(
     *, campaign: Campaign, template: CampaignTemplate, by: User, area: Area
 ) -> Campaign:
     """Change what has not begun: name, days, place, kinds. Raises InputError, PermissionDenied."""
+    refuse_meanwhile(campaign)
     locked = _locked(campaign)
     allowed = may_hold(by, locked.kind, locked.area_id)
     if not allowed or not may_hold(by, template.kind, area.code):
@@ -107,6 +108,7 @@ def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
         raise PermissionDenied(OPEN)
     if not reason.strip():
         raise InputError("reason", _("Write the reason"))
+    refuse_meanwhile(campaign)
     # What was handed in in the last minutes is a record too; reading holds nobody up.
     readings.read_changed(on=clock.today())
     return _close(campaign, by, reason)
@@ -167,7 +169,7 @@ def _begin_or_ask(campaign: Campaign, by: User | None) -> None:
     title = _("List of “%(name)s”") % {"name": campaign.name}
     jobs.ask(
         kind=BEGIN, title=title, by=by, params={"campaign": campaign.pk},
-        key=f"{BEGIN}:{campaign.pk}",
+        key=key_of(campaign),
     )  # fmt: skip
 
 
@@ -183,6 +185,8 @@ def begin(job: jobs.Running) -> None:
         locked = _locked(Campaign(pk=job.params["campaign"]))
         if locked.closed_at is not None:
             raise jobs.JobFailed(_("It has been closed meanwhile."))
+        if not may_hold(job.by, locked.kind, locked.area_id):
+            raise jobs.JobFailed(_("You may no longer do this."))
         if locked.begun_at is None:
             _begin(locked, job.by, job.progress)
         job.fence()

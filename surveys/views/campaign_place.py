@@ -21,6 +21,7 @@ from surveys.models.campaigns import line_of
 from surveys.services.campaign_exports import stage_of
 from surveys.services.campaign_figures import CampaignFigures, Place, figures
 from surveys.services.campaigns import may_hold
+from surveys.services.list_making import job_of
 from surveys.target_list import WORKING
 
 
@@ -96,6 +97,7 @@ def frame(look: Asked, tab: str) -> dict:
         "campaign": campaign,
         "state": campaign.state(clock.today()),
         "is_beginning": campaign.is_beginning(clock.today()),
+        "making": None if campaign.begun_at else job_of(campaign),
         "tab": tab,
         "tabs": _tabs(look),
         "area": look.area,

@@ -79,14 +79,15 @@ def target_list(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Ask for the file of exactly what is filtered."""
     campaign = campaign_or_404(request, pk)
-    campaign_exports.ask_for_list(
-        by=request.user,
-        campaign=campaign,
-        what=what,
-        query=request.GET.urlencode(),
-        token=request.POST.get("token", "")[:40] or uuid.uuid4().hex,
-    )
-    messages.success(request, _("The file is being made; it appears on this page."))
+    try:
+        campaign_exports.ask_for_list(
+            by=request.user, campaign=campaign, what=what, query=request.GET.urlencode(),
+            token=request.POST.get("token", "")[:40] or uuid.uuid4().hex,
+        )  # fmt: skip
+    except InputError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The file is being made; it appears on this page."))
     name = "campaign_targets" if what == campaign_exports.TARGETS else "campaign_roster"
     return redirect(f"{reverse(f'surveys:{name}', args=[pk])}?{request.GET.urlencode()}")
 
