@@ -12,7 +12,7 @@ from households.models import Household
 from surveys.models import Campaign, CampaignTarget, RosterCadre
 from surveys.services import campaign_exports, campaigns, roster, targets
 from tests.factories.households import household, kind
-from tests.surveys.test_campaigns import DAY, plan
+from tests.surveys.rounds import DAY, plan
 
 pytestmark = pytest.mark.django_db
 
