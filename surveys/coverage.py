@@ -5,12 +5,13 @@ the whole city's, so that totals are equal for every reader.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import (
     Case,
     Count,
@@ -21,7 +22,6 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
@@ -61,12 +61,35 @@ class Standing(models.TextChoices):
     UNTOUCHED = "untouched", _("Nobody has been there")
 
 
+FURTHEST: Mapping[Standing, Q] = {
+    Standing.COVERED: Q(step=Step.APPROVED, result=DONE),
+    Standing.SUBMITTED: Q(step=Step.SUBMITTED),
+    Standing.RETURNED: Q(step=Step.RETURNED),
+    Standing.DRAFT: Q(step=Step.DRAFT),
+    Standing.UNMET: Q(step=Step.APPROVED),
+}
+"""The visit by which a household stands where it does; the first that it has decides."""
+
+
 class Entry(models.TextChoices):
     """信息录入: whether the family has been met, and the record is complete."""
 
     COMPLETE = "complete", _("Record complete")
     PARTIAL = "partial", _("Met, record not complete")
     NONE = "none", _("Not met yet")
+
+
+RECORDED: Mapping[Entry, Q] = {
+    Entry.COMPLETE: Q(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED)),
+    Entry.PARTIAL: Q(result__in=MET),
+}
+"""The visit by which a household's record is what it is; the first that it has decides."""
+TALLY = """
+SELECT t.place, s.standing, s.entry, count(*)
+  FROM ({targets}) t (place, household) LEFT JOIN ({visits}) s (household, standing, entry)
+       USING (household)
+ GROUP BY 1, 2, 3
+"""
 
 
 @dataclass(frozen=True)
@@ -198,28 +221,35 @@ def targets(
     return rows if is_covered is None else rows.filter(is_covered=is_covered)
 
 
-def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTargetQuerySet:
-    """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
+def with_standing(
+    rows: CampaignTargetQuerySet, period: Period, households: Any = None
+) -> CampaignTargetQuerySet:
+    """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household.
+
+    ``households`` are those of the rows, where these are few: only their visits are gone through.
+    """
     own = visits_in(period)
-    met = own.filter(result__in=MET)
-    handed_in = own.filter(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED))
+    if households is not None:
+        own = own.filter(household__in=households)
     return rows.annotate(
-        standing=Case(
-            When(_has(_covering(period)), then=Value(Standing.COVERED)),
-            When(_has(own.filter(step=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
-            When(_has(own.filter(step=Step.RETURNED)), then=Value(Standing.RETURNED)),
-            When(_has(own.filter(step=Step.DRAFT)), then=Value(Standing.DRAFT)),
-            When(_has(own.approved()), then=Value(Standing.UNMET)),
-            default=Value(Standing.UNTOUCHED),
-            output_field=models.CharField(),
-        ),
-        entry=Case(
-            When(_has(handed_in), then=Value(Entry.COMPLETE)),
-            When(_has(met), then=Value(Entry.PARTIAL)),
-            default=Value(Entry.NONE),
-            output_field=models.CharField(),
-        ),
+        standing=_first(FURTHEST, own, Standing.UNTOUCHED), entry=_first(RECORDED, own, Entry.NONE)
     )
+
+
+def _first(told: Mapping[Any, Q], own: Visits, otherwise: str) -> Case:
+    """The first of what is told of households that has a visit like that."""
+    found = [When(_has(own.filter(is_so)), then=Value(name)) for name, is_so in told.items()]
+    return Case(*found, default=Value(otherwise), output_field=models.CharField())
+
+
+def stands(standing: str, period: Period) -> Q:
+    """The household has come so far and no further: with two looks at the visits, not five."""
+    own, further = visits_in(period), Q(pk__in=())
+    for name, is_so in FURTHEST.items():
+        if name == standing:
+            return _has(own.filter(is_so)) & ~_has(own.filter(further))
+        further |= is_so
+    return ~_has(own.filter(further))
 
 
 def tally_by_place(
@@ -227,19 +257,34 @@ def tally_by_place(
 ) -> Mapping[str, Tally]:
     """Households by the first ``digits`` of their place's code: one statement, whatever the size.
 
-    A household of several kinds counts once.
+    A household of several kinds counts once. Its visits are brought to one row before they meet
+    the list; ``with_standing`` tells the same of every row, at more than twice the time.
     """
-    rows = with_standing(targets(campaign, area=area, kind=kind, until=period.until), period)
-    grouped = (
-        rows.order_by()
-        .annotate(place=Substr("area_id", 1, digits))
-        .values_list("place", "standing", "entry")
-        .annotate(households=Count("household_id", distinct=True))
-    )
+    rows = targets(campaign, area=area, kind=kind, until=period.until).order_by()
+    rows = rows.annotate(place=Substr("area_id", 1, digits))
+    listed, asked = rows.values_list("place", "household_id").distinct().query.sql_with_params()
+    own = visits_in(period).order_by().values("household_id")
+    reached = own.annotate(standing=Min(_number(FURTHEST)), entry=Min(_number(RECORDED)))
+    visited, days = reached.values_list("household_id", "standing", "entry").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Both parts are the ORM's own statements; every value is a parameter.
+        cursor.execute(TALLY.format(targets=listed, visits=visited), (*asked, *days))
+        grouped = cursor.fetchall()
+    standings, entries = list(FURTHEST), list(RECORDED)
     found: dict[str, Tally] = {}
     for place, standing, entry, households in grouped:
-        found.setdefault(place, Tally()).add(standing, entry, households)
+        found.setdefault(place, Tally()).add(
+            Standing.UNTOUCHED if standing is None else standings[standing],
+            Entry.NONE if entry is None else entries[entry],
+            households,
+        )
     return found
+
+
+def _number(told: Mapping[Any, Q]) -> Case:
+    """The number of the first thing a visit tells of its household; none where it tells nothing."""
+    found = [When(is_so, then=Value(number)) for number, is_so in enumerate(told.values())]
+    return Case(*found, default=None, output_field=models.IntegerField())
 
 
 def records(campaign: Campaign, period: Period, area: Area | None = None):
@@ -290,7 +335,8 @@ def last_visit_by_place(
 def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     """分类摸排率: a household counts once in each kind it belongs to."""
     kinds = targets(campaign, **narrowing).values("kind").order_by("kind")
-    counted: Any = kinds.annotate(**_counts())
+    # On the list a household stands once for each kind: rows of a kind are households.
+    counted: Any = kinds.annotate(total=Count("pk"), done=Count("pk", filter=Q(is_covered=True)))
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
@@ -305,6 +351,11 @@ def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
     return rows.filter(campaign=campaign, added_on__lte=period.until)
 
 
+def _households(campaign: Campaign, period: Period) -> models.QuerySet[CampaignTarget, Any]:
+    """The households of the list, gone through once."""
+    return _listed(campaign, period).order_by().values("household_id")
+
+
 def _has(visits: Visits) -> Q:
     """The household has one of these visits.
 
@@ -314,33 +365,23 @@ def _has(visits: Visits) -> Q:
     return Q(household_id__in=visits.order_by().values("household_id"))
 
 
-def _counts() -> dict[str, Any]:
-    return {
-        "total": Count("household_id", distinct=True),
-        "done": Count("household_id", distinct=True, filter=Q(is_covered=True)),
-    }
-
-
 def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Households of the list by the day on which a visit first covered them."""
-    covering = _covering(period, OuterRef("household_id")).order_by().values("household")
-    first = covering.annotate(first=Min("approved_at")).values("first")
-    rows = targets(campaign, area=area, until=period.until, is_covered=True).order_by()
-    counted = (
-        rows.annotate(day=TruncDate(Subquery(first)))
-        .values_list("day")
-        .annotate(households=Count("household_id", distinct=True))
-    )
-    return dict(counted)
+    low, high = area.code_range
+    covering = _covering(period).filter(area_id__gte=low, area_id__lte=high)
+    covering = covering.filter(household__in=_households(campaign, period))
+    first = TruncDate(Min("approved_at"))
+    days = covering.order_by().values("household_id").annotate(day=first)
+    return Counter(days.values_list("day", flat=True).iterator())
 
 
 def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Visits to households of the list by the day on which they were handed in."""
     low, high = area.code_range
-    listed = _listed(campaign, period).filter(household=OuterRef("visit__household_id"))
     moves = VisitMove.objects.filter(
-        Exists(listed), move="submit", area_id__gte=low, area_id__lte=high
-    )
+        visit__household__in=_households(campaign, period),
+        move="submit", area_id__gte=low, area_id__lte=high,
+    )  # fmt: skip
     if period.closed is None:
         moves = moves.filter(visit__visited_on__range=period.days)
     else:

@@ -1,6 +1,6 @@
 """The list of a campaign's households (走访对象名单): one row a household, as it is filtered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Area
 from foundation.codelists import label
 from foundation.faults import Text
-from surveys.coverage import Entry, Period, Standing, targets, visits_in, with_standing
+from surveys.coverage import Entry, Period, Standing, stands, targets, visits_in, with_standing
 from surveys.models import Campaign, CampaignTarget, Visit
 from surveys.models.campaigns import CampaignTargetQuerySet
 
@@ -41,6 +41,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "-area": ("-area_id", "-household_id"),
     "-head": ("-household__head_name", "household_id"),
 }
+BY_LAST = ("last", "-last")
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,39 @@ class Wanted:
 
 def listed(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
     """The households asked for, inside the reader's scope, with standing and last visit."""
-    rows = _firsts(_rows(campaign, wanted), wanted)
-    rows = with_standing(rows, wanted.period)
-    if wanted.state == OPEN:
-        rows = rows.exclude(standing=Standing.COVERED)
-    elif wanted.state == WORKING:
-        rows = rows.filter(standing__in=(Standing.DRAFT, Standing.RETURNED))
-    elif wanted.state in Standing.values:
-        rows = rows.filter(standing=wanted.state)
-    elif wanted.state in Entry.values:
-        rows = rows.filter(entry=wanted.state)
+    rows = with_standing(chosen(campaign, wanted), wanted.period)
     return rows.annotate(**_last(wanted.period)).order_by(*SORTS[wanted.sort])
+
+
+def chosen(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
+    """The same households in the same order, without what is not needed to choose them."""
+    rows = _firsts(_rows(campaign, wanted), wanted)
+    if wanted.state == OPEN:
+        rows = rows.exclude(stands(Standing.COVERED, wanted.period))
+    elif wanted.state == WORKING:
+        draft, returned = (
+            stands(one, wanted.period) for one in (Standing.DRAFT, Standing.RETURNED)
+        )
+        rows = rows.filter(draft | returned)
+    elif wanted.state in Standing.values:
+        rows = rows.filter(stands(wanted.state, wanted.period))
+    elif wanted.state in Entry.values:
+        rows = with_standing(rows, wanted.period).filter(entry=wanted.state)
+    if wanted.sort in BY_LAST:
+        rows = rows.annotate(last_on=_last(wanted.period)["last_on"])
+    return rows.order_by(*SORTS[wanted.sort])
+
+
+def shown(keys: Sequence[int], period: Period) -> list[CampaignTarget]:
+    """The rows of one page, by their keys and in their order, with what a row shows.
+
+    The whole list is not gone through for fifty rows: only the visits of their households are.
+    """
+    rows = CampaignTarget.objects.filter(pk__in=keys)
+    households = list(rows.values_list("household_id", flat=True))
+    told = with_standing(rows, period, households).annotate(**_last(period))
+    by_key = {row.pk: row for row in for_page(told)}
+    return [by_key[key] for key in keys]
 
 
 def _last(period: Period) -> Mapping[str, Any]:

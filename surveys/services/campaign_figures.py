@@ -138,7 +138,7 @@ def _count(
         cadre_coverage.roster(campaign, period, area=area, villages=villages).values_list(
             "pk", "area_id"
         ),
-        cadre_coverage.made_by_cadre(campaign, period),
+        made(campaign, period),
         digits=digits,
     )
     names = _names(area, level, digits)

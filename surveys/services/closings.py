@@ -3,7 +3,15 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    PositiveSmallIntegerField,
+    QuerySet,
+    TimeField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 
 from accounts import scope
@@ -15,34 +23,47 @@ COLUMNS = (
     "campaign_id", "visit_id", "household_id", "area_id", "author_id", "step", "result",
     "visited_on", "approved_at", "began", "ended", "minutes", "signs",
 )  # fmt: skip
-READ = ("began", "ended", "minutes")
+READ = (TimeField, TimeField, PositiveSmallIntegerField, CharField)
+"""The kinds of the last four columns."""
 
 
 def keep_visits(campaign: Campaign, period: Period) -> None:
-    """Keep every visit of the period in the campaign's place; in one statement, however many.
+    """Keep every visit of the period in the campaign's place; in two statements, however many.
 
     ``period`` is that of the campaign before it was closed; the caller has locked the campaign.
     """
     with scope.whole_city("figures of a campaign are its whole place's"):
-        statement, values = _standing(campaign, period).query.sql_with_params()
-        with connection.cursor() as cursor:
-            # Names of columns are constants; every value is a parameter.
-            cursor.execute(
-                f"INSERT INTO {ClosedVisit._meta.db_table} ({', '.join(COLUMNS)}) {statement}",  # noqa: S608
-                values,
-            )
+        low, high = campaign.area.code_range
+        own = visits_in(period).filter(area_id__gte=low, area_id__lte=high)
+        _keep(_unread(campaign, own))
+        _keep(_read(campaign, own))
 
 
-def _standing(campaign: Campaign, period: Period) -> QuerySet[Any]:
-    """The visits with what their readings say now, in the order of ``COLUMNS``."""
-    low, high = campaign.area.code_range
-    read = VisitReading.objects.filter(visit=OuterRef("pk"))
-    told = read.annotate(told=_signs()).values("told")[:1]
-    rows = visits_in(period).filter(area_id__gte=low, area_id__lte=high).order_by()
-    return rows.values_list(
+def _keep(rows: QuerySet[Any]) -> None:
+    """Insert what a query finds; its columns stand in the order of ``COLUMNS``."""
+    statement, values = rows.order_by().query.sql_with_params()
+    table, names = ClosedVisit._meta.db_table, ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        # Table and columns are constants; every value is a parameter.
+        cursor.execute(f"INSERT INTO {table} ({names}) {statement}", values)  # noqa: S608
+
+
+def _unread(campaign: Campaign, own: QuerySet[Any]) -> QuerySet[Any]:
+    """Visits that are no record: not handed in yet, or not readable."""
+    nothing = (Value(None, output_field=field()) for field in READ)
+    return own.filter(reading=None).values_list(
         Value(campaign.pk), "pk", "household_id", "area_id", "created_by_id", "step", "result",
-        "visited_on", "approved_at", *(Subquery(read.values(name)[:1]) for name in READ),
-        Subquery(told),
+        "visited_on", "approved_at", *nothing,
+    )  # fmt: skip
+
+
+def _read(campaign: Campaign, own: QuerySet[Any]) -> QuerySet[Any]:
+    """The others, with what their readings say now."""
+    rows = VisitReading.objects.filter(visit__in=own.order_by().values("pk"))
+    return rows.values_list(
+        Value(campaign.pk), "visit_id", "household_id", "area_id", "visit__created_by_id",
+        "visit__step", "visit__result", "visit__visited_on", "visit__approved_at",
+        "began", "ended", "minutes", _signs(),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from foundation.faults import InputError
 from surveys.coverage import Period
 from surveys.models import CampaignTarget
 from surveys.services import campaigns, targets
-from surveys.target_list import STATES, Wanted, listed
+from surveys.target_list import STATES, Wanted, listed, shown
 from tests.conftest import BAOLI, CHANGTU
 from tests.factories import reports as make
 from tests.factories.households import household, kind
@@ -145,6 +145,9 @@ def test_each_state_lists_its_households_once(every_state, city_campaign, casewo
             heads = [row.household.head_name for row in found]
             assert len(heads) == expected[str(state)], state
             assert len(set(heads)) == len(heads)
+            told = [(row.pk, row.standing, row.entry, row.last_on) for row in found]
+            page_ = shown([row.pk for row in found], period)
+            assert [(row.pk, row.standing, row.entry, row.last_on) for row in page_] == told
         of_kind = Wanted(caseworker.area, period, kind="05")
         assert [row.household.head_name for row in listed(city_campaign, of_kind)] == ["covered"]
 
