@@ -47,10 +47,6 @@ class Clock:
         """The working day ``count`` working days before today (1 to about 130)."""
         return self.workdays[-count]
 
-    def workday_on_or_before(self, day: Day) -> Day:
-        """``day`` if work is done on it, else the last working day before it."""
-        return max((known for known in self.workdays if known <= day), default=day)
-
 
 def at(day: Day, hour: int = 9, minute: int = 0) -> datetime.datetime:
     """An instant in local time."""

@@ -230,12 +230,6 @@ def open_book(
         yield _TextBook(path, max_rows)
 
 
-def list_sheets(path: Path, *, max_rows: int = 1_048_576) -> tuple[SheetFacts, ...]:
-    """The sheets with cells of a file; see ``open_book``. A text table is one sheet named ""."""
-    with open_book(path, max_rows=max_rows) as book:
-        return book.sheets
-
-
 def open_sheet(
     path: Path, sheet: str = "", *, max_rows: int = 200_000, max_bytes: int = MAX_BYTES
 ) -> Sheet:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Area
-from surveys.coverage import Period, Rate
+from surveys.coverage import Period, Rate, approved_in
 from surveys.models import Campaign, Interviewer, RosterCadre, Step, Visit
 from surveys.services.roster import VILLAGE_LEVEL
 
@@ -65,8 +65,8 @@ def _counted(period: Period) -> models.QuerySet[Interviewer]:
     rows = Interviewer.objects.filter(
         visit__step=Step.APPROVED, visit__visited_on__range=period.days
     )
-    if period.closed_at is not None:
-        rows = rows.filter(visit__approved_at__lte=period.closed_at)
+    if period.closed is not None:
+        rows = rows.filter(visit__in=approved_in(period).order_by().values("pk"))
     return rows.order_by()
 
 
@@ -133,5 +133,4 @@ def visits_of(cadre: RosterCadre, period: Period) -> models.QuerySet[Visit]:
             area_id__lte=high,
         )  # fmt: skip
     mine = Interviewer.objects.filter(named, visit=models.OuterRef("pk"))
-    rows = Visit.objects.filter(period.approved, visited_on__range=period.days)
-    return rows.filter(models.Exists(mine))
+    return approved_in(period).filter(models.Exists(mine))

@@ -119,9 +119,12 @@ def cadre_rows(
 def _given(campaign: Campaign, period: Period, rows: Sequence[RosterCadre]) -> dict[int, int]:
     """Households each user was told to visit in the campaign, by the user's key."""
     users = [cadre.user_id for cadre in rows if cadre.user_id]
-    orders = VisitAssignment.objects.filter(
-        Q(campaign=campaign) | Q(due_on__range=period.days), withdrawn_at=None
-    )
+    own = VisitAssignment.objects.filter(Q(campaign=campaign) | Q(due_on__range=period.days))
+    if period.closed_at is None:
+        orders = own.filter(withdrawn_at=None)
+    else:
+        stood = Q(withdrawn_at=None) | Q(withdrawn_at__gt=period.closed_at)
+        orders = own.filter(stood, assigned_at__lte=period.closed_at)
     found: dict[int, int] = {}
     for person in ("first_id", "second_id"):
         counted = orders.filter(**{f"{person}__in": users}).order_by().values_list(person)

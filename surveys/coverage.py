@@ -5,12 +5,13 @@ the whole city's, so that totals are equal for every reader.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import (
     Case,
     Count,
@@ -21,20 +22,30 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr, TruncDate
+from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from surveys.choices import DONE
-from surveys.models import Campaign, CampaignTarget, Step, Visit, VisitMove, VisitReading
+from surveys.models import (
+    Campaign,
+    CampaignTarget,
+    ClosedVisit,
+    Step,
+    Visit,
+    VisitMove,
+    VisitReading,
+)
 from surveys.models.campaigns import CampaignTargetQuerySet
+from surveys.models.closings import ClosedVisitQuerySet
 from surveys.models.visits import VisitQuerySet
+from surveys.quality_signs import SIGN, shown
 
+Visits = VisitQuerySet | ClosedVisitQuerySet
 MET = (DONE, "")
 """Results of a visit that met the family: the four parts are answered, or being answered."""
 
@@ -50,6 +61,16 @@ class Standing(models.TextChoices):
     UNTOUCHED = "untouched", _("Nobody has been there")
 
 
+FURTHEST: Mapping[Standing, Q] = {
+    Standing.COVERED: Q(step=Step.APPROVED, result=DONE),
+    Standing.SUBMITTED: Q(step=Step.SUBMITTED),
+    Standing.RETURNED: Q(step=Step.RETURNED),
+    Standing.DRAFT: Q(step=Step.DRAFT),
+    Standing.UNMET: Q(step=Step.APPROVED),
+}
+"""The visit by which a household stands where it does; the first that it has decides."""
+
+
 class Entry(models.TextChoices):
     """信息录入: whether the family has been met, and the record is complete."""
 
@@ -58,36 +79,35 @@ class Entry(models.TextChoices):
     NONE = "none", _("Not met yet")
 
 
+RECORDED: Mapping[Entry, Q] = {
+    Entry.COMPLETE: Q(result=DONE, step__in=(Step.SUBMITTED, Step.APPROVED)),
+    Entry.PARTIAL: Q(result__in=MET),
+}
+"""The visit by which a household's record is what it is; the first that it has decides."""
+TALLY = """
+SELECT t.place, s.standing, s.entry, count(*)
+  FROM ({targets}) t (place, household) LEFT JOIN ({visits}) s (household, standing, entry)
+       USING (household)
+ GROUP BY 1, 2, 3
+"""
+
+
 @dataclass(frozen=True)
 class Period:
-    """The days whose visits count, both included, as they stood when the campaign was closed.
+    """The days whose visits count, both included.
 
     A visit made in time may be approved after ``until``, as long as the campaign is not closed.
+    ``closed`` is the key of a closed campaign: its visits count as they stood at the closing.
     """
 
     since: datetime.date
     until: datetime.date
     closed_at: datetime.datetime | None = None
+    closed: int | None = None
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         return self.since, self.until
-
-    @property
-    def approved(self) -> Q:
-        """Visits that were approved when the campaign was closed, or are by now."""
-        if self.closed_at is None:
-            return Q(step=Step.APPROVED)
-        return Q(step=Step.APPROVED, approved_at__lte=self.closed_at)
-
-    @property
-    def stood(self) -> Any:
-        """The step of a visit when the campaign was closed, or its step now."""
-        if self.closed_at is None:
-            return F("step")
-        moves = VisitMove.objects.filter(visit=OuterRef("pk"), at__lte=self.closed_at)
-        last = moves.order_by("-pk").values("to_step")[:1]
-        return Coalesce(Subquery(last), Value(Step.DRAFT.value), output_field=models.CharField())
 
 
 @dataclass(frozen=True)
@@ -140,23 +160,39 @@ def period_of(campaign: Campaign, on: datetime.date, stage: int | None = None) -
     Never past the campaign's end, nor past the day it was closed.
     """
     stages = campaign.stage_list
-    last = [on, campaign.ends_on]
+    last = [day_of(campaign, on), campaign.ends_on]
     if stage is not None and 0 <= stage < len(stages):
         last.append(stages[stage].ends_on)
-    if campaign.closed_at is not None:
-        last.append(timezone.localtime(campaign.closed_at).date())
-    return Period(campaign.starts_on, min(last), campaign.closed_at)
+    return _period(campaign, min(last))
 
 
-def visits_in(period: Period, household: Any = None) -> VisitQuerySet:
-    """Visits dated in the period, of one household or of all, with the step they ``stood`` at.
+def _period(campaign: Campaign, until: datetime.date) -> Period:
+    closed = campaign.pk if campaign.closed_at is not None else None
+    return Period(campaign.starts_on, until, campaign.closed_at, closed)
 
-    What was begun after the campaign had been closed is not of it.
-    """
-    rows = Visit.objects.filter(visited_on__range=period.days).annotate(stood=period.stood)
-    if period.closed_at is not None:
-        rows = rows.filter(created_at__lte=period.closed_at)
+
+def day_of(campaign: Campaign, today: datetime.date) -> datetime.date:
+    """The day a campaign is looked at from: today, or the day it was closed."""
+    if campaign.closed_at is None:
+        return today
+    return min(today, timezone.localtime(campaign.closed_at).date())
+
+
+def visits_in(period: Period, household: Any = None) -> Visits:
+    """Visits dated in the period, of one household or of all; as they stood at the closing."""
+    rows: Visits = Visit.objects.all()
+    if period.closed is not None:
+        rows = ClosedVisit.objects.filter(campaign=period.closed)
+    rows = rows.filter(visited_on__range=period.days)
     return rows if household is None else rows.filter(household=household)
+
+
+def approved_in(period: Period) -> VisitQuerySet:
+    """The visits themselves that count as approved."""
+    rows = Visit.objects.filter(visited_on__range=period.days).approved()
+    if period.closed is None:
+        return rows
+    return rows.filter(pk__in=visits_in(period).approved().order_by().values("visit"))
 
 
 def targets(
@@ -174,7 +210,7 @@ def targets(
     refused and the like do not cover; a later visit that is complete does, however it was made.
     What was put on the list after ``until`` is not of that stage.
     """
-    period = Period(campaign.starts_on, until or campaign.ends_on, campaign.closed_at)
+    period = _period(campaign, until or campaign.ends_on)
     rows = _listed(campaign, period)
     is_true = ExpressionWrapper(_has(_covering(period)), models.BooleanField())
     rows = rows.annotate(is_covered=is_true)
@@ -185,28 +221,35 @@ def targets(
     return rows if is_covered is None else rows.filter(is_covered=is_covered)
 
 
-def with_standing(rows: CampaignTargetQuerySet, period: Period) -> CampaignTargetQuerySet:
-    """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household."""
+def with_standing(
+    rows: CampaignTargetQuerySet, period: Period, households: Any = None
+) -> CampaignTargetQuerySet:
+    """The rows with ``standing`` (Standing) and ``entry`` (Entry) of their household.
+
+    ``households`` are those of the rows, where these are few: only their visits are gone through.
+    """
     own = visits_in(period)
-    met = own.filter(result__in=MET)
-    handed_in = own.filter(result=DONE, stood__in=(Step.SUBMITTED, Step.APPROVED))
+    if households is not None:
+        own = own.filter(household__in=households)
     return rows.annotate(
-        standing=Case(
-            When(_has(_covering(period)), then=Value(Standing.COVERED)),
-            When(_has(own.filter(stood=Step.SUBMITTED)), then=Value(Standing.SUBMITTED)),
-            When(_has(own.filter(stood=Step.RETURNED)), then=Value(Standing.RETURNED)),
-            When(_has(own.filter(stood=Step.DRAFT)), then=Value(Standing.DRAFT)),
-            When(_has(own.filter(period.approved)), then=Value(Standing.UNMET)),
-            default=Value(Standing.UNTOUCHED),
-            output_field=models.CharField(),
-        ),
-        entry=Case(
-            When(_has(handed_in), then=Value(Entry.COMPLETE)),
-            When(_has(met), then=Value(Entry.PARTIAL)),
-            default=Value(Entry.NONE),
-            output_field=models.CharField(),
-        ),
+        standing=_first(FURTHEST, own, Standing.UNTOUCHED), entry=_first(RECORDED, own, Entry.NONE)
     )
+
+
+def _first(told: Mapping[Any, Q], own: Visits, otherwise: str) -> Case:
+    """The first of what is told of households that has a visit like that."""
+    found = [When(_has(own.filter(is_so)), then=Value(name)) for name, is_so in told.items()]
+    return Case(*found, default=Value(otherwise), output_field=models.CharField())
+
+
+def stands(standing: str, period: Period) -> Q:
+    """The household has come so far and no further: with two looks at the visits, not five."""
+    own, further = visits_in(period), Q(pk__in=())
+    for name, is_so in FURTHEST.items():
+        if name == standing:
+            return _has(own.filter(is_so)) & ~_has(own.filter(further))
+        further |= is_so
+    return ~_has(own.filter(further))
 
 
 def tally_by_place(
@@ -214,19 +257,34 @@ def tally_by_place(
 ) -> Mapping[str, Tally]:
     """Households by the first ``digits`` of their place's code: one statement, whatever the size.
 
-    A household of several kinds counts once.
+    A household of several kinds counts once. Its visits are brought to one row before they meet
+    the list; ``with_standing`` tells the same of every row, at more than twice the time.
     """
-    rows = with_standing(targets(campaign, area=area, kind=kind, until=period.until), period)
-    grouped = (
-        rows.order_by()
-        .annotate(place=Substr("area_id", 1, digits))
-        .values_list("place", "standing", "entry")
-        .annotate(households=Count("household_id", distinct=True))
-    )
+    rows = targets(campaign, area=area, kind=kind, until=period.until).order_by()
+    rows = rows.annotate(place=Substr("area_id", 1, digits))
+    listed, asked = rows.values_list("place", "household_id").distinct().query.sql_with_params()
+    own = visits_in(period).order_by().values("household_id")
+    reached = own.annotate(standing=Min(_number(FURTHEST)), entry=Min(_number(RECORDED)))
+    visited, days = reached.values_list("household_id", "standing", "entry").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Both parts are the ORM's own statements; every value is a parameter.
+        cursor.execute(TALLY.format(targets=listed, visits=visited), (*asked, *days))
+        grouped = cursor.fetchall()
+    standings, entries = list(FURTHEST), list(RECORDED)
     found: dict[str, Tally] = {}
     for place, standing, entry, households in grouped:
-        found.setdefault(place, Tally()).add(standing, entry, households)
+        found.setdefault(place, Tally()).add(
+            Standing.UNTOUCHED if standing is None else standings[standing],
+            Entry.NONE if entry is None else entries[entry],
+            households,
+        )
     return found
+
+
+def _number(told: Mapping[Any, Q]) -> Case:
+    """The number of the first thing a visit tells of its household; none where it tells nothing."""
+    found = [When(is_so, then=Value(number)) for number, is_so in enumerate(told.values())]
+    return Case(*found, default=None, output_field=models.IntegerField())
 
 
 def records(campaign: Campaign, period: Period, area: Area | None = None):
@@ -236,10 +294,15 @@ def records(campaign: Campaign, period: Period, area: Area | None = None):
     draft lacks answers because it is still being filled in, and is neither passing nor faulty.
     """
     listed = _listed(campaign, period).filter(household=OuterRef("household_id"))
-    rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
-    if period.closed_at is not None:
-        moves = VisitMove.objects.filter(move="submit", at__lte=period.closed_at)
-        rows = rows.filter(Exists(moves.filter(visit=OuterRef("visit_id"))))
+    if period.closed is None:
+        rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
+    else:
+        rows = (
+            visits_in(period)
+            .exclude(signs=None)
+            .filter(Exists(listed))
+            .annotate(on=F("visited_on"))
+        )
     return rows if area is None else rows.within(area)
 
 
@@ -252,7 +315,9 @@ def passing_by_place(
         .order_by()
         .annotate(place=Substr("area_id", 1, digits))
         .values_list("place")
-        .annotate(passing=Count("pk", filter=Q(blocking=0)), total=Count("pk"))
+        .annotate(
+            passing=Count("pk", filter=~shown(SIGN["faulty"], period.closed)), total=Count("pk")
+        )
     )
     return {place: Rate(passing, total) for place, passing, total in grouped}
 
@@ -270,13 +335,14 @@ def last_visit_by_place(
 def rates_by_kind(campaign: Campaign, **narrowing) -> dict[str, Rate]:
     """分类摸排率: a household counts once in each kind it belongs to."""
     kinds = targets(campaign, **narrowing).values("kind").order_by("kind")
-    counted: Any = kinds.annotate(**_counts())
+    # On the list a household stands once for each kind: rows of a kind are households.
+    counted: Any = kinds.annotate(total=Count("pk"), done=Count("pk", filter=Q(is_covered=True)))
     return {row["kind"]: Rate(row["done"], row["total"]) for row in counted}
 
 
-def _covering(period: Period, household: Any = None) -> VisitQuerySet:
+def _covering(period: Period, household: Any = None) -> Visits:
     """Complete visits approved in time: what covers a target's household."""
-    return visits_in(period, household).complete().filter(period.approved)
+    return visits_in(period, household).complete()
 
 
 def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
@@ -285,7 +351,12 @@ def _listed(campaign: Campaign, period: Period) -> CampaignTargetQuerySet:
     return rows.filter(campaign=campaign, added_on__lte=period.until)
 
 
-def _has(visits: VisitQuerySet) -> Q:
+def _households(campaign: Campaign, period: Period) -> models.QuerySet[CampaignTarget, Any]:
+    """The households of the list, gone through once."""
+    return _listed(campaign, period).order_by().values("household_id")
+
+
+def _has(visits: Visits) -> Q:
     """The household has one of these visits.
 
     Not correlated on purpose: the visits are gone through once, whatever the number of targets
@@ -294,35 +365,27 @@ def _has(visits: VisitQuerySet) -> Q:
     return Q(household_id__in=visits.order_by().values("household_id"))
 
 
-def _counts() -> dict[str, Any]:
-    return {
-        "total": Count("household_id", distinct=True),
-        "done": Count("household_id", distinct=True, filter=Q(is_covered=True)),
-    }
-
-
 def approved_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Households of the list by the day on which a visit first covered them."""
-    covering = _covering(period, OuterRef("household_id")).order_by().values("household")
-    first = covering.annotate(first=Min("approved_at")).values("first")
-    rows = targets(campaign, area=area, until=period.until, is_covered=True).order_by()
-    counted = (
-        rows.annotate(day=TruncDate(Subquery(first)))
-        .values_list("day")
-        .annotate(households=Count("household_id", distinct=True))
-    )
-    return dict(counted)
+    low, high = area.code_range
+    covering = _covering(period).filter(area_id__gte=low, area_id__lte=high)
+    covering = covering.filter(household__in=_households(campaign, period))
+    first = TruncDate(Min("approved_at"))
+    days = covering.order_by().values("household_id").annotate(day=first)
+    return Counter(days.values_list("day", flat=True).iterator())
 
 
 def submitted_by_day(campaign: Campaign, period: Period, area: Area) -> Mapping[datetime.date, int]:
     """Visits to households of the list by the day on which they were handed in."""
     low, high = area.code_range
-    listed = _listed(campaign, period).filter(household=OuterRef("visit__household_id"))
     moves = VisitMove.objects.filter(
-        Exists(listed), move="submit", visit__visited_on__range=period.days, area_id__gte=low,
-        area_id__lte=high,
+        visit__household__in=_households(campaign, period),
+        move="submit", area_id__gte=low, area_id__lte=high,
     )  # fmt: skip
-    if period.closed_at is not None:
-        moves = moves.filter(at__lte=period.closed_at)
+    if period.closed is None:
+        moves = moves.filter(visit__visited_on__range=period.days)
+    else:
+        own = visits_in(period).order_by().values("visit")
+        moves = moves.filter(visit__in=own, at__lte=period.closed_at)
     counted = moves.order_by().annotate(day=TruncDate("at")).values_list("day")
     return dict(counted.annotate(visits=Count("visit", distinct=True)))

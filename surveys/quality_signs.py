@@ -9,7 +9,7 @@ lie where the reader sees nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,19 +30,22 @@ class Sign:
     code: str
     label: Text
     why: Text
-    condition: Callable[[], Q | Exists]
+    condition: Callable[[], Q]
 
 
 def _outside() -> Q:
-    """The form was begun, or a photo taken, far from the village's other visits."""
-    far = VisitPhoto.objects.outside().filter(visit=OuterRef("visit"))
-    return Q(Exists(far)) | Q(Exists(Visit.objects.outside().filter(pk=OuterRef("visit"))))
+    """The form was begun, or a photo taken, far from the village's other visits.
+
+    Not correlated on purpose, here and below: visits and photos are gone through once.
+    """
+    far = VisitPhoto.objects.outside().order_by().values("visit")
+    return Q(visit__in=far) | Q(visit__in=Visit.objects.outside().order_by().values("pk"))
 
 
-def _without_photos() -> Exists:
+def _without_photos() -> Q:
     """A family was met and nothing of it photographed."""
-    bare = Visit.objects.without_photos().filter(pk=OuterRef("visit"), result=DONE)
-    return Exists(bare)
+    bare = Visit.objects.without_photos().filter(result=DONE)
+    return Q(visit__in=bare.order_by().values("pk"))
 
 
 QUALITY_SIGNS: tuple[Sign, ...] = (
@@ -105,7 +108,12 @@ QUALITY_SIGNS: tuple[Sign, ...] = (
 SIGN = {sign.code: sign for sign in QUALITY_SIGNS}
 
 
-def counted() -> dict[str, Count]:
+def shown(sign: Sign, closed: int | None = None) -> Q:
+    """The condition on a record: a reading, or the row kept of it when a campaign was closed."""
+    return sign.condition() if closed is None else Q(signs__contains=f",{sign.code},")
+
+
+def counted(closed: int | None = None) -> dict[str, Count]:
     """One figure for each sign, and ``visits`` for all: for ``annotate`` or ``aggregate``."""
-    figures = {sign.code: Count("pk", filter=Q(sign.condition())) for sign in QUALITY_SIGNS}
+    figures = {sign.code: Count("pk", filter=shown(sign, closed)) for sign in QUALITY_SIGNS}
     return {"visits": Count(F("pk"))} | figures

@@ -1,17 +1,18 @@
 """The list of a campaign's households (走访对象名单): one row a household, as it is filtered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Area
 from foundation.codelists import label
 from foundation.faults import Text
-from surveys.coverage import Entry, Period, Standing, targets, with_standing
+from surveys.coverage import Entry, Period, Standing, stands, targets, visits_in, with_standing
 from surveys.models import Campaign, CampaignTarget, Visit
 from surveys.models.campaigns import CampaignTargetQuerySet
 
@@ -40,6 +41,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "-area": ("-area_id", "-household_id"),
     "-head": ("-household__head_name", "household_id"),
 }
+BY_LAST = ("last", "-last")
 
 
 @dataclass(frozen=True)
@@ -69,22 +71,58 @@ class Wanted:
 
 def listed(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
     """The households asked for, inside the reader's scope, with standing and last visit."""
+    rows = with_standing(chosen(campaign, wanted), wanted.period)
+    return rows.annotate(**_last(wanted.period)).order_by(*SORTS[wanted.sort])
+
+
+def chosen(campaign: Campaign, wanted: Wanted) -> CampaignTargetQuerySet:
+    """The same households in the same order, without what is not needed to choose them."""
     rows = _firsts(_rows(campaign, wanted), wanted)
-    rows = with_standing(rows, wanted.period)
     if wanted.state == OPEN:
-        rows = rows.exclude(standing=Standing.COVERED)
+        rows = rows.exclude(stands(Standing.COVERED, wanted.period))
     elif wanted.state == WORKING:
-        rows = rows.filter(standing__in=(Standing.DRAFT, Standing.RETURNED))
+        draft, returned = (
+            stands(one, wanted.period) for one in (Standing.DRAFT, Standing.RETURNED)
+        )
+        rows = rows.filter(draft | returned)
     elif wanted.state in Standing.values:
-        rows = rows.filter(standing=wanted.state)
+        rows = rows.filter(stands(wanted.state, wanted.period))
     elif wanted.state in Entry.values:
-        rows = rows.filter(entry=wanted.state)
-    last = Visit.objects.filter(household=OuterRef("household_id")).exclude(visited_on=None)
-    last = last.order_by("-visited_on", "-pk")
-    return rows.annotate(
-        last_on=Subquery(last.values("visited_on")[:1]),
-        last_uuid=Subquery(last.values("uuid")[:1]),
-    ).order_by(*SORTS[wanted.sort])
+        rows = with_standing(rows, wanted.period).filter(entry=wanted.state)
+    if wanted.sort in BY_LAST:
+        rows = rows.annotate(last_on=_last(wanted.period)["last_on"])
+    return rows.order_by(*SORTS[wanted.sort])
+
+
+def shown(keys: Sequence[int], period: Period) -> list[CampaignTarget]:
+    """The rows of one page, by their keys and in their order, with what a row shows.
+
+    The whole list is not gone through for fifty rows: only the visits of their households are.
+    """
+    rows = CampaignTarget.objects.filter(pk__in=keys)
+    households = list(rows.values_list("household_id", flat=True))
+    told = with_standing(rows, period, households).annotate(**_last(period))
+    by_key = {row.pk: row for row in for_page(told)}
+    return [by_key[key] for key in keys]
+
+
+def _last(period: Period) -> Mapping[str, Any]:
+    """Day and key of the household's last visit, of this campaign or before.
+
+    When the campaign is closed: of those kept at the closing, else of those approved before it.
+    """
+    visits = Visit.objects.filter(household=OuterRef("household_id")).exclude(visited_on=None)
+    if period.closed is not None:
+        visits = visits.filter(visited_on__lt=period.since, approved_at__lte=period.closed_at)
+    visits = visits.order_by("-visited_on", "-pk")
+    last_on, last_uuid = (Subquery(visits.values(name)[:1]) for name in ("visited_on", "uuid"))
+    if period.closed is None:
+        return {"last_on": last_on, "last_uuid": last_uuid}
+    kept = visits_in(period, OuterRef("household_id")).order_by("-visited_on", "-visit")
+    return {
+        "last_on": Coalesce(Subquery(kept.values("visited_on")[:1]), last_on),
+        "last_uuid": Coalesce(Subquery(kept.values("visit__uuid")[:1]), last_uuid),
+    }
 
 
 def for_page(rows: CampaignTargetQuerySet) -> CampaignTargetQuerySet:

@@ -97,10 +97,6 @@ class Places:
             if plain.endswith(name) or (len(bare) > 1 and bare == _COUNTY_ENDS.sub("", name))
         )
 
-    def villages_below(self, code: str) -> tuple[str, ...]:
-        """The names of the villages of a township, to name them in a message."""
-        return tuple(p.name for p in self._by_code.values() if p.parent == code)
-
     def full_name(self, code: str) -> str:
         """``宝力镇宝力村民委员会``, without what lies above the township."""
         place = self._by_code[code]

@@ -28,9 +28,6 @@ class DuplicatePairQuerySet(models.QuerySet):
             .exclude(second__household__status__in=OFF_REGISTER)
         )
 
-    def to_settle(self):
-        return self.standing().filter(is_different=False)
-
 
 class DuplicatePair(models.Model):
     """Two members of two households that resemble each other.

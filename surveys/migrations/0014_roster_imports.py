@@ -13,7 +13,7 @@ from accounts.row_security import EnableAreaScope
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_devices_that_keep_work"),
-        ("surveys", "0012_reasons_as_codes"),
+        ("surveys", "0013_visits_at_the_closing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

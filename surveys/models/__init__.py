@@ -3,6 +3,7 @@
 from surveys.models.approval_runs import ApprovalRun
 from surveys.models.assignments import VisitAssignment
 from surveys.models.campaigns import Campaign, CampaignKind, CampaignState, CampaignTarget
+from surveys.models.closings import ClosedVisit
 from surveys.models.facts import CurrentFacts
 from surveys.models.follow_ups import FollowUp
 from surveys.models.photos import PhotoKind, PhotoUpload, RemovalReason, VisitPhoto
@@ -27,6 +28,7 @@ __all__ = [
     "CampaignKind",
     "CampaignState",
     "CampaignTarget",
+    "ClosedVisit",
     "CurrentFacts",
     "FollowUp",
     "Interviewer",

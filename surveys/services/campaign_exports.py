@@ -23,6 +23,7 @@ from surveys import campaign_ledgers, roster_list, target_list
 from surveys.coverage import period_of
 from surveys.models import Campaign
 from surveys.services.campaign_figures import made
+from surveys.services.list_making import refuse_meanwhile
 
 KIND = "surveys.campaign_list"
 VIEW = "surveys.view_campaign"
@@ -37,10 +38,12 @@ TITLES = {
 def ask_for_list(*, by: User, campaign: Campaign, what: str, query: str, token: str) -> Job:
     """Ask for the file of a list as ``query`` filters it; the same token gives the same job.
 
-    The query is kept sealed, because it may hold a name. Raises PermissionDenied.
+    The query is kept sealed, because it may hold a name. Raises PermissionDenied, and InputError
+    while the list is being made.
     """
     if not may(by, VIEW):
         raise PermissionDenied(VIEW)
+    refuse_meanwhile(campaign)
     sealed = seal_bytes(query.encode(), bound_to=f"campaign:{token}").hex()
     area = area_choice(by, QueryDict(query).get("area")).chosen
     title = " · ".join([_(TITLES[what]), campaign.name, area.full_name])

@@ -62,7 +62,7 @@ def kept(
     One request counts at a time: who asks meanwhile is given the figures there were, so that a
     crowd on the first morning does not count the same thing side by side.
     """
-    conditions = (campaign.pk, *period.days, period.closed_at, *parts)
+    conditions = (campaign.pk, campaign.begun_at, *period.days, period.closed_at, *parts)
     key = f"campaign-{name}:" + ":".join(str(part).replace(" ", "T") for part in conditions)
     now, known = clock.now(), cache.get(key)
     if known and (now - known[0]).total_seconds() < KEPT_SECONDS:
@@ -138,7 +138,7 @@ def _count(
         cadre_coverage.roster(campaign, period, area=area, villages=villages).values_list(
             "pk", "area_id"
         ),
-        cadre_coverage.made_by_cadre(campaign, period),
+        made(campaign, period),
         digits=digits,
     )
     names = _names(area, level, digits)

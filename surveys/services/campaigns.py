@@ -16,8 +16,10 @@ from foundation import clock
 from foundation.faults import InputError
 from households.models import Household
 from surveys.campaign_templates import CampaignTemplate
+from surveys.coverage import period_of
 from surveys.models import Campaign, CampaignKind
-from surveys.services import roster
+from surveys.services import closings, readings, roster
+from surveys.services.list_making import BEGIN, key_of, refuse_meanwhile
 from surveys.services.targets import Progress, add_targets, untold, void_targets
 
 __all__ = [
@@ -32,7 +34,6 @@ __all__ = [
 
 logger = logging.getLogger("nuanxin.campaigns")
 OPEN = "surveys.open_campaign"
-BEGIN = "surveys.begin_campaign"
 AT_ONCE = 5000  # households of a place whose list is taken within the request
 
 
@@ -79,6 +80,7 @@ def change_campaign(
     *, campaign: Campaign, template: CampaignTemplate, by: User, area: Area
 ) -> Campaign:
     """Change what has not begun: name, days, place, kinds. Raises InputError, PermissionDenied."""
+    refuse_meanwhile(campaign)
     locked = _locked(campaign)
     allowed = may_hold(by, locked.kind, locked.area_id)
     if not allowed or not may_hold(by, template.kind, area.code):
@@ -95,19 +97,28 @@ def change_campaign(
     return locked
 
 
-@transaction.atomic
 def close_campaign(*, campaign: Campaign, by: User, reason: str) -> Campaign:
     """Close a campaign. Closed twice it stays as it is.
 
-    From now on its list and roster stay as they are, and no visit made or approved later covers
-    anybody; what waits for approval now stays uncovered in it.
+    From now on its list and roster stay as they are, and every visit counts as it stands now:
+    whatever is begun, edited, handed in or approved later changes nothing; what waits for approval
+    stays uncovered in it. Raises PermissionDenied, InputError.
     """
-    locked = _locked(campaign)
-    if not may_hold(by, locked.kind, locked.area_id):
+    if not may_hold(by, campaign.kind, campaign.area_id):
         raise PermissionDenied(OPEN)
     if not reason.strip():
         raise InputError("reason", _("Write the reason"))
+    refuse_meanwhile(campaign)
+    # What was handed in in the last minutes is a record too; reading holds nobody up.
+    readings.read_changed(on=clock.today())
+    return _close(campaign, by, reason)
+
+
+@transaction.atomic
+def _close(campaign: Campaign, by: User, reason: str) -> Campaign:
+    locked = _locked(campaign)
     if locked.closed_at is None:
+        closings.keep_visits(locked, period_of(locked, clock.today()))
         locked.closed_at, locked.closed_by = clock.now(), by
         locked.closed_reason = reason.strip()[:200]
         locked.save(update_fields=["closed_at", "closed_by", "closed_reason"])
@@ -158,7 +169,7 @@ def _begin_or_ask(campaign: Campaign, by: User | None) -> None:
     title = _("List of “%(name)s”") % {"name": campaign.name}
     jobs.ask(
         kind=BEGIN, title=title, by=by, params={"campaign": campaign.pk},
-        key=f"{BEGIN}:{campaign.pk}",
+        key=key_of(campaign),
     )  # fmt: skip
 
 
@@ -174,6 +185,8 @@ def begin(job: jobs.Running) -> None:
         locked = _locked(Campaign(pk=job.params["campaign"]))
         if locked.closed_at is not None:
             raise jobs.JobFailed(_("It has been closed meanwhile."))
+        if not may_hold(job.by, locked.kind, locked.area_id):
+            raise jobs.JobFailed(_("You may no longer do this."))
         if locked.begun_at is None:
             _begin(locked, job.by, job.progress)
         job.fence()

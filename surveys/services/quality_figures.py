@@ -53,13 +53,15 @@ def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
     digits = SIGNIFICANT_DIGITS[BELOW.get(Level(area.level), Level.VILLAGE)]
     rows = records(campaign, period, area).order_by()
     grouped = rows.annotate(place=Substr("area_id", 1, digits)).values("place")
-    by_place = {row["place"]: row for row in grouped.annotate(**counted())}
+    by_place = {row["place"]: row for row in grouped.annotate(**counted(period.closed))}
     codes = [place.ljust(12, "0") for place in by_place]
     names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
     places = [
         _signs(code := place.ljust(12, "0"), names.get(code, code), row)
         for place, row in sorted(by_place.items())
     ]
+    if period.closed is not None:
+        return QualityFigures(_whole(area, places), places, 0)
     low, high = area.code_range
     waiting = unread().filter(area_id__gte=low, area_id__lte=high)
     waiting = waiting.filter(visited_on__range=period.days)
@@ -67,7 +69,12 @@ def _count(campaign: Campaign, area: Area, period: Period) -> QualityFigures:
 
 
 def _by_author(campaign: Campaign, area: Area, period: Period) -> Sequence[Signs]:
-    rows = records(campaign, period, area).order_by().values("author").annotate(**counted())
+    rows = (
+        records(campaign, period, area)
+        .order_by()
+        .values("author")
+        .annotate(**counted(period.closed))
+    )
     people = sorted(rows, key=lambda row: (-_signs_of(row), -row["visits"]))[:MOST_AUTHORS]
     who = User.objects.in_bulk([row["author"] for row in people])
     return [_signs(str(row["author"]), who[row["author"]].name, row) for row in people]

@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.codelists import codes
 from foundation.faults import InputError
 from surveys.models import Campaign, RosterCadre
+from surveys.services.list_making import refuse_meanwhile
 
 LEVELS = {Level.CITY: "1", Level.COUNTY: "2", Level.TOWNSHIP: "3", Level.VILLAGE: "4"}
 """Of a place the code in ``interviewer_level`` of those who work there."""
@@ -76,6 +77,16 @@ def fill_roster(
 
 
 @transaction.atomic
+def refill_roster(*, campaign: Campaign, by: User, on: datetime.date) -> int:
+    """Add the accounts of one's own place that have come since; returns how many.
+
+    Raises InputError when the campaign is closed, or its roster is being made.
+    """
+    refuse_meanwhile(campaign)
+    return fill_roster(campaign=campaign, by=by, on=on, area=by.area)
+
+
+@transaction.atomic
 def add_cadre(
     *,
     campaign: Campaign,
@@ -94,6 +105,7 @@ def add_cadre(
     The same person (account, or name and unit in the same place) is put there once. Raises
     InputError for missing words, a day outside the campaign, or a place outside it.
     """
+    refuse_meanwhile(campaign)
     locked_campaign(campaign)
     for fault in faults(
         campaign, by=by, area=area, name=name, unit=unit, level=level, day=active_from

@@ -30,6 +30,7 @@ from surveys.roster_rows import (
     outcome_mark,
 )
 from surveys.services import roster
+from surveys.services.list_making import refuse_meanwhile
 
 LIFE = datetime.timedelta(days=7)
 Blocks = Iterable[bytes]
@@ -106,6 +107,7 @@ def apply(*, found: RosterImport, by: User, seen: str) -> RosterImport:
     if locked.state == RosterImportState.APPLIED:
         return locked
     _refuse_finished(locked)
+    refuse_meanwhile(locked.campaign)
     roster.locked_campaign(locked.campaign)
     rows = judge_all(locked.campaign, by, contents(locked).rows)
     if outcome_mark(rows) != seen:

@@ -24,7 +24,7 @@ from surveys import coverage, planning
 from surveys.models import Campaign, FollowUp, Visit, VisitAssignment
 from surveys.planning import Pair, Plan, Stop
 from surveys.routes import route_key
-from surveys.services import assignments
+from surveys.services import assignments, list_making
 
 KIND = "surveys.share_out"
 AT_ONCE, MOST = 200, 5_000
@@ -89,6 +89,7 @@ def stops_of(*, by: User, wish: Wish) -> list[Stop]:
         campaign = running_campaign(wish.area)
         if campaign is None:
             return []
+        list_making.refuse_meanwhile(campaign)
         wanted = coverage.targets(campaign, area=area, is_covered=False)
         rows = rows.filter(pk__in=wanted.values("household_id"))
     found = list(rows.only("pk", "area_id", "residence_address", "hukou_address")[: MOST + 1])

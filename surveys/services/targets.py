@@ -18,16 +18,12 @@ from households.models import Household
 from households.models.households import OFF_REGISTER
 from surveys.models import Campaign, CampaignTarget
 from surveys.services import follow_ups
+from surveys.services.list_making import refuse_meanwhile
 
 OTHER = "9"  # target_void_reason: the words must say which
-# One row per household and kind it belongs to on the day; in one statement, whatever the size.
+# One row per household and kind it belongs to on the day.
 # A household that was taken off stays off, whatever other kind it belongs to by now.
-TAKE_TARGETS = """
-WITH added AS (
-    INSERT INTO surveys_campaigntarget
-        (campaign_id, household_id, area_id, kind, added_on, added_by_id, added_reason,
-         voided_code, voided_reason)
-    SELECT %(campaign)s, k.household_id, k.area_id, k.kind, %(on)s, %(by)s, %(reason)s, '', ''
+WANTED = """
     FROM households_householdkind k
     JOIN households_household h ON h.id = k.household_id
     WHERE k.since <= %(on)s AND (k.until IS NULL OR k.until >= %(on)s)
@@ -39,11 +35,20 @@ WITH added AS (
           WHERE t.campaign_id = %(campaign)s AND t.household_id = k.household_id
             AND t.voided_at IS NOT NULL
       )
+"""
+TAKE_TARGETS = f"""
+WITH added AS (
+    INSERT INTO surveys_campaigntarget
+        (campaign_id, household_id, area_id, kind, added_on, added_by_id, added_reason,
+         voided_code, voided_reason)
+    SELECT %(campaign)s, k.household_id, k.area_id, k.kind, %(on)s, %(by)s, %(reason)s, '', ''
+    {WANTED}
     ON CONFLICT DO NOTHING
     RETURNING household_id
 )
 SELECT count(*), count(DISTINCT household_id) FROM added
-"""
+"""  # noqa: S608 -- put together from constants
+COUNT_TARGETS = f"SELECT count(DISTINCT (k.household_id, k.kind)) {WANTED}"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,16 @@ def add_targets(
 ) -> int:
     """Take the list: the households of the campaign's place and kinds on a day; rows added.
 
-    The list is the whole place's, whoever presses the button. ``tell`` hears how many of its parts
-    are done.
+    The list is the whole place's, whoever presses the button. ``tell`` hears how many of its rows
+    are there: township by township, then once the whole place, for whoever moved meanwhile.
     """
     added, parts = 0, [area.code_range for area in _parts(campaign.area)]
     with scope.whole_city("the targets of a campaign are its whole place's"):
-        for number, inside in enumerate([*parts, campaign.area.code_range]):
-            tell(number, len(parts) + 1)
+        total = _count(campaign, on)
+        for inside in [*parts, campaign.area.code_range]:
+            tell(added, max(total, added))
             added += _take(campaign, inside, on, by=None, reason="").rows
+        tell(added, added)
     audit.record(by=by, action="campaign.targets_added", target=campaign, detail={"count": added})
     return added
 
@@ -199,32 +206,42 @@ def restore_targets(*, campaign: Campaign, household_id: int, by: User) -> int:
 
 
 def _parts(area: Area) -> QuerySet[Area]:
-    """The counties of a city, the townships of a county; of a township nothing smaller."""
-    below = {Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}.get(Level(area.level))
+    """The townships of a place above them; of a township nothing smaller."""
+    below = Level.TOWNSHIP if Level(area.level) in (Level.CITY, Level.COUNTY) else None
     return Area.objects.within(area).filter(level=below).order_by("code")
+
+
+def _count(campaign: Campaign, on: datetime.date) -> int:
+    """How many rows the list is going to have."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_TARGETS, _asked(campaign, campaign.area.code_range, on))
+        return cursor.fetchone()[0]
 
 
 def _take(
     campaign: Campaign, inside: tuple[str, str], on: datetime.date, *, by: User | None, reason: str
 ) -> Added:
+    added = {"by": by.pk if by else None, "reason": reason}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TARGETS, _asked(campaign, inside, on) | added)
+        return Added(*cursor.fetchone())
+
+
+def _asked(campaign: Campaign, inside: tuple[str, str], on: datetime.date) -> dict[str, object]:
     low, high = inside
-    asked = {
+    return {
         "campaign": campaign.pk,
         "on": on,
-        "by": by.pk if by else None,
-        "reason": reason,
         "low": low,
         "high": high,
         "all": not campaign.target_kinds,
         "kinds": campaign.target_kinds,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_TARGETS, asked)
-        return Added(*cursor.fetchone())
 
 
 def _open(campaign: Campaign) -> Campaign:
     """The campaign, locked against closing meanwhile; its list changes from first day to close."""
+    refuse_meanwhile(campaign)
     rows = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("area")
     locked = rows.get(pk=campaign.pk)
     if locked.closed_at is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,12 +15,13 @@ from accounts.models import Area, User
 from foundation import clock
 from foundation.faults import Text
 from foundation.tables import Cell
-from surveys.coverage import Period, Standing, period_of
+from surveys.coverage import Period, Standing, day_of, period_of
 from surveys.models import Campaign
 from surveys.models.campaigns import line_of
 from surveys.services.campaign_exports import stage_of
 from surveys.services.campaign_figures import CampaignFigures, Place, figures
 from surveys.services.campaigns import may_hold
+from surveys.services.list_making import job_of
 from surveys.target_list import WORKING
 
 
@@ -33,6 +35,11 @@ class Asked:
     period: Period
     stage: str
     villages: bool
+
+    @property
+    def on(self) -> date:
+        """Today, or the day the campaign was closed: what is left and idle is reckoned from it."""
+        return day_of(self.campaign, clock.today())
 
     @property
     def is_mine(self) -> bool:
@@ -90,6 +97,7 @@ def frame(look: Asked, tab: str) -> dict:
         "campaign": campaign,
         "state": campaign.state(clock.today()),
         "is_beginning": campaign.is_beginning(clock.today()),
+        "making": None if campaign.begun_at else job_of(campaign),
         "tab": tab,
         "tabs": _tabs(look),
         "area": look.area,

@@ -1,6 +1,7 @@
 """The list of a campaign's households: filtered, exported, added to, taken off, brought back."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from surveys.campaign_forms import AddTargetForm, FillForm, VoidForm
 from surveys.coverage import Standing
 from surveys.models import CampaignTarget
 from surveys.services import campaign_exports, targets
-from surveys.target_list import STATES, Wanted, for_page, kinds_of, listed
+from surveys.target_list import STATES, Wanted, chosen, kinds_of, shown
 from surveys.views.campaign_place import asked, campaign_or_404, frame
 
 COLUMNS = (
@@ -52,7 +53,8 @@ def target_list(request: HttpRequest, pk: int) -> HttpResponse:
     look = asked(request, pk)
     areas = area_choice(request.user, request.GET.get("area"))
     wanted = Wanted.of(request.GET, areas.chosen, look.period)
-    page = paginate(request, for_page(listed(look.campaign, wanted)))
+    page = paginate(request, chosen(look.campaign, wanted).values_list("pk", flat=True))
+    page = replace(page, rows=shown(page.rows, look.period))
     kinds = kinds_of(look.campaign, page.rows)
     for row in page.rows:
         row.kind_names = kinds.get(row.household_id, [])
@@ -79,14 +81,15 @@ def target_list(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Ask for the file of exactly what is filtered."""
     campaign = campaign_or_404(request, pk)
-    campaign_exports.ask_for_list(
-        by=request.user,
-        campaign=campaign,
-        what=what,
-        query=request.GET.urlencode(),
-        token=request.POST.get("token", "")[:40] or uuid.uuid4().hex,
-    )
-    messages.success(request, _("The file is being made; it appears on this page."))
+    try:
+        campaign_exports.ask_for_list(
+            by=request.user, campaign=campaign, what=what, query=request.GET.urlencode(),
+            token=request.POST.get("token", "")[:40] or uuid.uuid4().hex,
+        )  # fmt: skip
+    except InputError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The file is being made; it appears on this page."))
     name = "campaign_targets" if what == campaign_exports.TARGETS else "campaign_roster"
     return redirect(f"{reverse(f'surveys:{name}', args=[pk])}?{request.GET.urlencode()}")
 

@@ -14,7 +14,7 @@ from foundation import clock
 from foundation.codelists import code_list
 from foundation.faults import InputError
 from foundation.formats import day_narrow
-from foundation.htmx import render_page
+from foundation.htmx import render_page, wants_part
 from foundation.paging import paginate
 from foundation.tables import Column
 from surveys.campaign_forms import (
@@ -67,6 +67,8 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """One campaign: its stages, the two coverages, and the places below with their figures."""
     look = asked(request, pk)
+    # Asked for again by itself while the list is being made: that is nobody at work.
+    request.is_polling = look.campaign.is_beginning(clock.today()) and wants_part(request)
     found = look.figures()
     kinds = code_list("household_kind").entries
     context = {
@@ -146,10 +148,14 @@ def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("surveys:campaign", pk=pk)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        campaigns.close_campaign(
-            campaign=found, by=request.user, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, _("Closed. The figures stay as they are today."))
+        try:
+            campaigns.close_campaign(
+                campaign=found, by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except InputError as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Closed. The figures stay as they are today."))
         return redirect("surveys:campaign", pk=pk)
     context = {"form": form, "campaign": found}
     return render_page(request, "surveys/campaigns/close.html", context)
@@ -172,7 +178,7 @@ def _opened(made: Campaign) -> str:
 
 def _steps(look) -> list[dict]:
     """The stages as a bar: over, running with today, still to come."""
-    today, found = clock.today(), []
+    today, found = look.on, []
     for stage in look.campaign.stage_list:
         state = "done" if today > stage.ends_on else "now" if today >= stage.starts_on else ""
         days = f"{day_narrow(stage.starts_on)} – {day_narrow(stage.ends_on)}"

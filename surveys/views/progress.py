@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from accounts.access import requires
 from accounts.calendar import working_calendar
 from accounts.models.areas import Level
-from foundation import clock
 from foundation.codelists import label
 from foundation.htmx import render_page
 from surveys import pace
@@ -47,7 +46,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     look = asked(request, pk)
     level = _level(request, look)
     found, by_day = look.figures(level=level), days(look.campaign, look.area, look.period)
-    today, calendar, last = clock.today(), working_calendar(), look.campaign.screening_ends_on
+    today, calendar, last = look.on, working_calendar(), look.campaign.screening_ends_on
     is_over = today > last
     left = found.whole.households.open
     reckoned = pace.pace(left, by_day.approved, today=today, last=last, calendar=calendar)

@@ -1,6 +1,6 @@
 """Quality of a campaign's visits (走访质量): signs by place and author, and the visits behind."""
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -12,7 +12,7 @@ from foundation.htmx import render_page
 from foundation.paging import paginate
 from foundation.tables import Column
 from surveys.coverage import records
-from surveys.quality_signs import QUALITY_SIGNS, SIGN
+from surveys.quality_signs import QUALITY_SIGNS, SIGN, shown
 from surveys.services.quality_figures import Signs, by_author, quality
 from surveys.views.campaign_place import (
     Asked,
@@ -60,10 +60,13 @@ def quality_rows(request: HttpRequest, pk: int) -> HttpResponse:
     areas = area_choice(request.user, request.GET.get("area"))
     sign, person = SIGN.get(request.GET.get("sign", "")), _author(request.GET.get("author", ""))
     rows = records(look.campaign, look.period, areas.chosen)
-    rows = rows.filter(sign.condition()) if sign else rows
+    rows = rows.filter(shown(sign, look.period.closed)) if sign else rows
     rows = rows.filter(author=person) if person else rows
-    page = paginate(request, _with_signs(rows).select_related(*RELATED).order_by("-on", "-pk"))
+    page = paginate(
+        request, _with_signs(rows, look).select_related(*RELATED).order_by("-on", "-pk")
+    )
     for row in page.rows:
+        row.stood = row.visit if look.period.closed is None else row
         row.signs = [each for each in QUALITY_SIGNS if getattr(row, f"shows_{each.code}")]
     context = {
         **frame(look, "campaign_quality"),
@@ -91,10 +94,10 @@ def _author(asked_for: str) -> User | None:
     return User.objects.filter(pk=asked_for).first() if is_key else None
 
 
-def _with_signs(rows):
+def _with_signs(rows, look: Asked):
     """The rows, each with ``shows_<code>`` for every sign."""
     flags = {
-        f"shows_{each.code}": ExpressionWrapper(Q(each.condition()), BooleanField())
+        f"shows_{each.code}": ExpressionWrapper(shown(each, look.period.closed), BooleanField())
         for each in QUALITY_SIGNS
     }
     return rows.annotate(**flags)

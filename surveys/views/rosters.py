@@ -92,9 +92,7 @@ def refill(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request, pk)
     today = roster.first_day(campaign)
     try:
-        count = roster.fill_roster(
-            campaign=campaign, by=request.user, on=today, area=request.user.area
-        )
+        count = roster.refill_roster(campaign=campaign, by=request.user, on=today)
     except InputError as refused:
         messages.error(request, str(refused))
     else:

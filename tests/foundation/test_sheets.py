@@ -16,7 +16,7 @@ from foundation.cell_values import ERROR, UNCALCULATED, BrokenCell
 from foundation.workbooks import (
     SheetFacts,
     UnreadableWorkbook,
-    list_sheets,
+    open_book,
     open_sheet,
     read_workbook,
 )
@@ -30,11 +30,16 @@ def path(tmp_path):
     return tmp_path / "upload.xlsx"
 
 
+def sheets_of(path):
+    with open_book(path, max_rows=1_048_576) as book:
+        return book.sheets
+
+
 def refusal(path, **limits):
     with pytest.raises(UnreadableWorkbook) as refused:
         list(open_sheet(path, **limits).rows())
     with pytest.raises(UnreadableWorkbook):
-        list_sheets(path)
+        sheets_of(path)
     return str(refused.value)
 
 
@@ -118,7 +123,7 @@ def test_sheets_to_choose_from_and_what_is_hidden(path):
         hidden = book.add_worksheet("底数")
         hidden.write(4, 2, "x")
         hidden.hide()
-    assert list_sheets(path) == (
+    assert sheets_of(path) == (
         SheetFacts("城市", 2, 2, is_hidden=False),
         SheetFacts("底数", 5, 3, is_hidden=True),
     )
@@ -147,7 +152,7 @@ def test_macros_are_said_and_never_run(path):
 def test_the_old_format_is_read(tmp_path):
     rows = [["姓名", "年龄"], ["张喆", 3], [None, DAMAGED_NUMBER]]
     path = write_xls(tmp_path / "旧.xls", rows, merges=[(1, 0, 2, 0)], name="低保")
-    assert list_sheets(path) == (SheetFacts("低保", 3, 2, is_hidden=False),)
+    assert sheets_of(path) == (SheetFacts("低保", 3, 2, is_hidden=False),)
     opened = open_sheet(path)
     assert list(opened.rows()) == [tuple(row) for row in rows]
     assert opened.merges == ((1, 0, 2, 0),)
@@ -208,7 +213,7 @@ def test_web_pages_under_the_name_of_a_workbook(tmp_path, content):
 def test_text_tables_in_every_encoding(tmp_path, encoding):
     path = tmp_path / "a.csv"
     path.write_bytes("Name姓名,号码\r\n鴜鷺𠮷,12\r\n".encode(encoding))
-    assert list_sheets(path) == (SheetFacts("", 2, 2, is_hidden=False),)
+    assert sheets_of(path) == (SheetFacts("", 2, 2, is_hidden=False),)
     assert list(open_sheet(path).rows()) == [("Name姓名", "号码"), ("鴜鷺𠮷", "12")]
 
 
@@ -337,7 +342,7 @@ def read_mutated(folder, kind, seed):
     path = folder / f"mutated.{kind}"
     path.write_bytes(content)
     try:
-        return [list(open_sheet(path, facts.name).rows()) for facts in list_sheets(path)]
+        return [list(open_sheet(path, facts.name).rows()) for facts in sheets_of(path)]
     except UnreadableWorkbook as refused:
         return str(refused)
 

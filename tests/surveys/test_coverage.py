@@ -168,19 +168,28 @@ def test_what_is_not_approved_yet_does_not_cover(short, caseworker):
     assert tally.entry == coverage.Rate(1, 1)
 
 
+def closed(campaign, by):
+    """The campaign as its page finds it after it was closed."""
+    with scope.user_scope(by):
+        return campaigns.close_campaign(campaign=campaign, by=by, reason="任务完成")
+
+
 @pytest.mark.parametrize(("closed_first", "covered"), [(True, 0), (False, 1)])
-def test_what_is_approved_after_closing_covers_nobody(short, leader, chief, closed_first, covered):
+def test_what_is_approved_after_closing_covers_nobody(
+    short, leader, city_manager, closed_first, covered
+):
     """A visit made in time and approved after the stage counts, unless the campaign was closed."""
     campaign, home = short
     visit = submitted_visit(home, fill=content(home, on=campaign.ends_on))
-    now = timezone.now()
-    campaign.closed_at = now if closed_first else now + datetime.timedelta(hours=1)
-    campaign.save()
-    later = now + datetime.timedelta(minutes=5)
+    if closed_first:
+        campaign = closed(campaign, city_manager)
     with scope.whole_city("test"):
         cadre = make_reports.cadre(campaign, home.area_id, "某", user=visit.created_by)
-        visits.approve(visit_uuid=visit.uuid, by=leader, at=later)
-        period = coverage.period_of(campaign, later.date())
+        visits.approve(visit_uuid=visit.uuid, by=leader)
+    if not closed_first:
+        campaign = closed(campaign, city_manager)
+    with scope.whole_city("test"):
+        period = coverage.period_of(campaign, timezone.localdate())
         tally = coverage.tally_by_place(campaign, period, digits=4)["2112"]
         by_day = coverage.approved_by_day(campaign, period, campaign.area)
         made = cadre_coverage.made_by_cadre(campaign, period)
@@ -191,7 +200,7 @@ def test_what_is_approved_after_closing_covers_nobody(short, leader, chief, clos
     assert len(made) == covered
 
 
-def test_a_closed_campaign_stands_still(short, caseworker, leader):
+def test_a_closed_campaign_stands_still(short, caseworker, leader, city_manager):
     """What is begun, handed in or returned after the closing changes no figure and no row."""
     campaign, home = short
     begun = household(head="还在填")
@@ -200,8 +209,7 @@ def test_a_closed_campaign_stands_still(short, caseworker, leader):
         make_reports.target(other, campaign)
     waiting = submitted_visit(home, by=caseworker, fill=content(home, on=campaign.starts_on))
     half = signed_visit(begun, by=caseworker, fill=content(begun, on=campaign.starts_on))
-    campaign.closed_at = timezone.now()
-    campaign.save()
+    campaign = closed(campaign, city_manager)
 
     def shown():
         period = coverage.period_of(campaign, campaign.ends_on)
@@ -211,7 +219,6 @@ def test_a_closed_campaign_stands_still(short, caseworker, leader):
             faulty = coverage.records(campaign, period).count()
         return tally, last, faulty
 
-    readings.read_changed(on=timezone.localdate())
     before = shown()
     assert before[0].standings == {"submitted": 1, "draft": 1, "untouched": 1}
     assert before[2] == 1

@@ -21,7 +21,7 @@ from tests.factories import reports as make
 from tests.factories.households import household
 from tests.factories.surveys import approved_visit, assignment, content, draft, picture
 from tests.surveys.rates import cadre_rate
-from tests.surveys.test_campaigns import book_of
+from tests.surveys.rounds import book_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +16,7 @@ LAYOUT_FOLDER = Path(__file__).resolve().parent.parent / "data" / "layouts"
 EXCEL = "excel"
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
-_UNITS = {"元": Decimal(1), "万元": Decimal(10000), "千元": Decimal(1000), "分": Decimal("0.01")}
+_UNITS = frozenset({"元", "万元", "千元", "分"})
 _ALWAYS = ("name", "identity_number")
 _DELIMITERS = (",", "\t", "|", ";")
 
@@ -60,7 +59,7 @@ class FileLayout:
         missing = {"identity_number", *self.required} - set(self.columns)
         if missing:
             raise LayoutInvalid(f"columns lack {', '.join(sorted(missing))}")
-        unknown = set(self.money_units.values()) - set(_UNITS)
+        unknown = set(self.money_units.values()) - _UNITS
         if unknown:
             raise LayoutInvalid(f"unknown money units {', '.join(sorted(unknown))}")
 
@@ -98,15 +97,6 @@ class FileLayout:
             except ValueError:
                 continue
         return None
-
-    def read_money(self, field_name: str, raw: str) -> Decimal | None:
-        """An amount in yuan, two places, or None when the raw value is no amount."""
-        unit = _UNITS[self.money_units.get(field_name, "元")]
-        try:
-            amount = Decimal(tidy(raw).replace(",", ""))
-        except InvalidOperation:
-            return None
-        return (amount * unit).quantize(Decimal("0.01")) if amount.is_finite() else None
 
 
 @dataclass(frozen=True, slots=True)
