@@ -33,6 +33,7 @@ from surveys.counting import counted_members
 from surveys.income_lines import exact, monthly
 from surveys.known import Known, KnownBenefit, Standard
 from surveys.merge import value_at
+from surveys.questions.notes import CLOCK_MOVED
 from surveys.schema import SECTIONS
 
 Content = Mapping[str, Any]
@@ -48,6 +49,23 @@ def doubts(content: Content, on: datetime.date, known: Known) -> Iterator[Fault]
         yield from rule(content, on)
     yield from _yields(content, known)
     yield from _on_record(content, known)
+
+
+def clock_doubts(content: Content) -> Iterator[Fault]:
+    """The date of the visit where the device's clock was not to be trusted (any result).
+
+    It stands until somebody confirms the date or writes another one.
+    """
+    path = "header.visited_on"
+    now = answer_text(value_at(content, path))
+    for _row_id, note in rows(content, "notes"):
+        is_here = note.get("path") == path and note.get("code") == CLOCK_MOVED
+        if is_here and now and note.get("value") == now:
+            words = _(
+                "The phone's clock was wrong or was changed when this was written: check the date"
+            )
+            yield _soft(path, "clock", words)
+            return
 
 
 def checked(content: Content, fault: Fault) -> str | None:

@@ -20,7 +20,7 @@ from surveys.content import (
     number,
     rows,
 )
-from surveys.doubts import checked, doubts
+from surveys.doubts import checked, clock_doubts, doubts
 from surveys.fields import Section
 from surveys.follow_up_rules import FITTING
 from surveys.known import NOTHING, Known
@@ -41,6 +41,7 @@ def validate(content: Content, *, on: datetime.date, known: Known = NOTHING) -> 
     sections = SECTIONS if is_complete(content) else SECTIONS[:1]
     faults = [fault for section in sections for fault in _judge_section(section, content)]
     faults += _header(content, on)
+    faults += [_with_explanation(content, fault) for fault in clock_doubts(content)]
     if is_complete(content):
         for rule in RULES:
             faults += rule(content, on)

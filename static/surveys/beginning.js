@@ -1,7 +1,7 @@
 // A visit begun on the device: the draft the server does not know yet, and the day it was begun.
 
-import { clock } from "./clock.js";
-import { clone, dayOf } from "./content.js";
+import { beginning } from "./begun_day.js";
+import { clone } from "./content.js";
 import { Draft } from "./draft.js";
 import { newId } from "./ids.js";
 
@@ -10,10 +10,10 @@ export async function begin(store, schema, household, user, kind) {
   const draft = new Draft(newId(), store, schema);
   const base = clone(household.content);
   const content = clone(base);
-  const day = dayOf(clock.now());
-  Object.assign(content.header, { kind, visited_on: day });
+  const began = beginning();
+  Object.assign(content.header, { kind, visited_on: began.day });
   const { id, head, number, area, address } = household;
-  draft.kept = { household: id, kind, base, isBegun: false, began: { at: Date.now(), day } };
+  draft.kept = { household: id, kind, base, isBegun: false, began };
   draft.content = content;
   draft.document = {
     uuid: draft.uuid, revision: 0, saved_at: null, step: "draft", may_edit: true,

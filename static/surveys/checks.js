@@ -2,7 +2,7 @@
 
 import { fieldsOf, isAsked, isMet, isRequired } from "./answers.js";
 import { at } from "./content.js";
-import { localDoubts } from "./local_doubts.js";
+import { clockDoubts, localDoubts } from "./local_doubts.js";
 import { gettext, say } from "./words.js";
 
 const NUMBER = /^\d{1,10}(\.\d{1,2})?$/;
@@ -27,7 +27,7 @@ export function localFaults(schema, content, known, on) {
       faults.push(...faultsOf(section, id, row, content));
     }
   }
-  faults.push(...headerFaults(schema, content.header, on));
+  faults.push(...headerFaults(schema, content.header, on), ...clockDoubts(content));
   if (wasMet) faults.push(...referenceFaults(schema, content), ...localDoubts(schema, content, known));
   return faults;
 }

@@ -7,6 +7,7 @@ const MOST = 10 * 60 * 1000;
 // What was heard longer ago says nothing of the clock any more: it may have been set since.
 const STAYS = 7 * 24 * 3600 * 1000;
 const KEPT = "nuanxin-clock";
+const HEARD = "nuanxin-clock-heard";
 
 /** Events: "heard" when what is known of the clock has changed. */
 class Clock extends EventTarget {
@@ -19,12 +20,18 @@ class Clock extends EventTarget {
   hear(date) {
     const there = Date.parse(date || "");
     if (Number.isNaN(there)) return;
+    localStorage.setItem(HEARD, String(there));
     const ahead = Date.now() - there;
     const before = this.isWrong;
     this.ahead = Math.abs(ahead) > MOST ? ahead : 0;
     if (this.isWrong) localStorage.setItem(KEPT, JSON.stringify({ ahead, at: Date.now() }));
     else localStorage.removeItem(KEPT);
     if (before !== this.isWrong) this.dispatchEvent(new CustomEvent("heard"));
+  }
+
+  /** The server's moment when it was last heard: whatever the device says, it is later now. 0: never. */
+  get heardAt() {
+    return Number(localStorage.getItem(HEARD)) || 0;
   }
 
   get isWrong() {

@@ -1,6 +1,7 @@
 // The draft being filled in: kept sealed on the device at once, then with the server; never dropped.
 
 import { call } from "./api.js";
+import { judgeDay, watchClock } from "./begun_day.js";
 import { clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { localFaults } from "./checks.js";
@@ -136,6 +137,7 @@ export class Draft extends EventTarget {
   async keep() {
     clearTimeout(this.keeping);
     if (!this.document) return;
+    watchClock(this);
     const state = { clash: "clash", stuck: "stuck", closed: "closed" }[this.state] || (this.isUnsent || this.isWaiting || this.photos.toSend.length ? "local" : "synced");
     const { household, ...document } = this.document;
     const value = {
@@ -239,7 +241,7 @@ export class Draft extends EventTarget {
   /** The server takes the visit in, or a colleague's open one takes the answers in. */
   async beginThere() {
     const { household, kind, base } = this.kept;
-    await this.setDayRight();
+    await judgeDay(this);
     const answer = await call("POST", VISITS, {
       uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
     });
@@ -264,20 +266,6 @@ export class Draft extends EventTarget {
     await this.keep();
     await this.store.rename(before, answer.uuid);
     this.dispatchEvent(new CustomEvent("renamed"));
-  }
-
-  /** The day the form wrote by a wrong clock becomes the day it was; one written by hand stays. */
-  async setDayRight() {
-    const { began } = this.kept;
-    if (!began) return;
-    await call("GET", "/api/v1/session/");
-    const day = dayOf(new Date(began.at - clock.ahead));
-    const isGiven = this.get("header.visited_on") === began.day;
-    if (!clock.isWrong || !isGiven || day === began.day) return;
-    const before = canonical(this.content);
-    put(this.content, "header.visited_on", day);
-    await this.queue.carrySignatures(before, canonical(this.content));
-    this.kept = { ...this.kept, began: { ...began, was: began.day, day } };
   }
 
   settled() {

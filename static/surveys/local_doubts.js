@@ -1,6 +1,7 @@
 // What a device can doubt without network: yields beside the standard, benefits beside the record.
 
 import { isAsked } from "./answers.js";
+import { CLOCK_MOVED } from "./begun_day.js";
 import { at } from "./content.js";
 import { isOffStandard, recordWords, standardFor, standardWords } from "./known.js";
 import { gettext, say } from "./words.js";
@@ -27,6 +28,15 @@ export function localDoubts(schema, content, known) {
     }
   }
   return found;
+}
+
+/** A day the form wrote while the device's clock was not to be trusted, and nobody has changed since. */
+export function* clockDoubts({ notes, header }) {
+  const isAbout = (note) => note && note.code === CLOCK_MOVED && note.path === "header.visited_on" && note.value === header.visited_on;
+  if (Object.values(notes || {}).some(isAbout)) {
+    yield { path: "header.visited_on", code: "clock", level: "soft",
+      message: gettext("The phone's clock was wrong or was changed when this was written: check the date") };
+  }
 }
 
 function asForm(schema, content, known) {

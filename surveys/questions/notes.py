@@ -20,5 +20,8 @@ NOTES = Section(
 )
 """One row per warning that was checked (``code`` of the warning, ``words`` the explanation) and per
 row or section gone through without a change (``code`` is UNCHANGED). A note holds while the answer
-at its path is still ``value``. Rows have ids of their own, so that two people's notes merge."""
+at its path is still ``value``. Rows have ids of their own, so that two people's notes merge.
+
+CLOCK_MOVED is the device's own: its clock was not to be trusted when it wrote the date there."""
 UNCHANGED = "unchanged"
+CLOCK_MOVED = "clock_moved"

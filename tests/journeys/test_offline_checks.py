@@ -21,7 +21,7 @@ ON = datetime.date(2026, 6, 22)
 # What the device judges by itself: these codes agree with the server's, fault by fault.
 BOTH = {
     "required", "rows_missing", "rows_unexpected", "future", "order", "next_missing", "next_unfit",
-    "next_over", "member_gone",
+    "next_over", "member_gone", "clock",
 }  # fmt: skip
 # Faults of a whole section that only the server words.
 SERVER_ONLY = {("members", "rows_missing"), ("homes", "rows_missing")}
@@ -43,6 +43,16 @@ FORMS = [
     {"header.result": "5", "header.next_action": "death", "header.next_on": "2026-06-22"},
     {"header.result": None},
     {"header.manner": "phone"},
+    {f"notes.{HOME}": {"path": "header.visited_on", "code": "clock_moved", "value": "2026-06-22"}},
+    {f"notes.{HOME}": {"path": "header.visited_on", "code": "clock_moved", "value": "2025-06-22"}},
+    {
+        "header.result": "2",
+        f"notes.{HOME}": {
+            "path": "header.visited_on",
+            "code": "clock_moved",
+            "value": "2026-06-22",
+        },
+    },
 ]
 PEOPLE = [
     ({}, True), ({"header.result": None}, True), ({"header.result": ""}, True),
@@ -50,6 +60,23 @@ PEOPLE = [
     ({"header.manner": "video"}, False), ({"header.manner": "home"}, True),
 ]  # fmt: skip
 NOTES = {"family.edition": "2", f"notes.{HOME}": {"path": "family.cause", "words": "核实无误"}}
+
+
+HOUR, DAY = 3_600_000, 86_400_000
+# (passed on the clock that can be set, passed on the page's own, same page) and whether it was set.
+SETS = [
+    ((HOUR, HOUR, True), False), ((-DAY + HOUR, HOUR, True), False),
+    ((-DAY + HOUR - 1, HOUR, True), True), ((3 * DAY - 1, 4 * DAY, True), True),
+    ((7 * DAY + HOUR, HOUR, True), False), ((7 * DAY + HOUR + 1, HOUR, True), True),
+    ((365 * DAY, 0, False), False), ((-DAY, 0, False), False), ((-DAY - 1, 0, False), True),
+]  # fmt: skip
+NOW = 1_780_000_000_000
+# What the device said at the beginning, when the server was heard before, the server's moment now.
+BEGUN = [
+    ((NOW, NOW, None), False), ((NOW - DAY, NOW, None), False), ((NOW - DAY - 1, NOW, None), True),
+    ((NOW - 365 * DAY, 0, NOW), False), ((NOW + DAY, NOW, NOW), False),
+    ((NOW + DAY + 1, NOW, NOW), True), ((NOW + 365 * DAY, NOW, None), False),
+]  # fmt: skip
 
 
 def form(changes):
@@ -127,3 +154,24 @@ def test_what_is_signed_on_the_device_is_what_the_server_proves(page):
     ]
     assert canonical == [True, True, False]
     assert signed == [True, True, False]
+
+
+def test_a_clock_that_was_set_is_told_from_one_that_ran_and_a_phone_that_slept(page):
+    found = in_browser(
+        page, "begun_day.js",
+        "return given.map(([passed, steady, same]) => m.wasSet("
+        "{ wall: 5e12, steady: 100, page: 1 },"
+        " { wall: 5e12 + passed, steady: 100 + steady, page: same ? 1 : 2 }));",
+        [given for given, _was_set in SETS],
+    )  # fmt: skip
+    assert found == [was_set for _given, was_set in SETS]
+
+
+def test_no_visit_begins_before_the_server_was_heard_or_after_now(page):
+    found = in_browser(
+        page, "begun_day.js",
+        "return given.map(([said, heard, there]) => [false, true].map((wasSet) =>"
+        " m.isDoubtful({ said, heard, wasSet }, there)));",
+        [given for given, _doubtful in BEGUN],
+    )  # fmt: skip
+    assert found == [[is_doubtful, True] for _given, is_doubtful in BEGUN]

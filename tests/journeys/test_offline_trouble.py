@@ -104,6 +104,85 @@ def test_a_clock_off_by_a_year_gives_the_visit_its_true_day(
     assert abs(timezone.now() - taken) < datetime.timedelta(minutes=10)
 
 
+def begin_under(page, days):
+    """A visit begun without network under a clock that went wrong after the taking along."""
+    clock_off(page, days)
+    page.goto("/visits/field/")
+    ready(page, "locked")
+    page.get_by_label("离线口令（6 位数字）").fill(PIN)
+    page.get_by_role("button", name="打开").click()
+    ready(page)
+    page.get_by_role("button", name="开始入户").click()
+    page.wait_for_url("**/visits/*-*/")
+    ready(page)
+    return page.url
+
+
+DOUBT = "手机时间不对或调过"
+
+
+@pytest.mark.parametrize("days", [YEAR, -YEAR])
+def test_a_clock_set_right_before_the_upload_leaves_a_date_to_be_checked(
+    site, phone, caseworker, seen_by, days, today
+):
+    household()
+    wrong = today + datetime.timedelta(days=days)
+    with phone(site, caseworker) as page:
+        page.goto("/")
+        take_along(page)
+        site.stop()
+        address = begin_under(page, days)
+        write(page, "家庭其他情况", "屋顶漏雨")
+        kept(page, "已保存在本机")
+        # Before the village was taken along nothing can begin: known at once, also without network.
+        expect(page.get_by_text(DOUBT)).to_have_count(2 if days < 0 else 0)
+        site.start()
+        again = page.context.new_page()
+        page.close()
+        again.goto(address)
+        ready(again)
+        kept(again, "已同步")
+        visited = again.get_by_label("走访日期")
+        expect(visited).to_have_value(wrong.isoformat())
+        expect(again.get_by_text(DOUBT).first).to_be_visible()
+        if days > 0:
+            visited.fill(today.isoformat())
+            visited.blur()
+            expect(again.get_by_text(DOUBT)).to_have_count(0)
+        else:
+            doubt = again.get_by_role("listitem").filter(has_text=DOUBT)
+            doubt.get_by_role("button", name="已核实，属实").click()
+            expect(doubt.get_by_role("button", name="修改")).to_be_visible()
+        kept(again, "已同步")
+        again.reload()
+        ready(again)
+        expect(visited).to_have_value((today if days > 0 else wrong).isoformat())
+    with seen_by(caseworker):
+        visit = Visit.objects.get()
+    assert visit.visited_on == (today if days > 0 else wrong)
+    assert visit.content["family"]["circumstances"] == "屋顶漏雨"
+
+
+def test_a_clock_that_goes_wrong_while_the_form_is_open_changes_no_date(
+    site, phone, caseworker, seen_by, today
+):
+    household()
+    with phone(site, caseworker) as page:
+        begin_offline(site, page)
+        page.evaluate(OFF % -YEAR)
+        write(page, "家庭其他情况", "屋顶漏雨")
+        kept(page, "已保存在本机")
+        expect(page.get_by_text(DOUBT).first).to_be_visible()
+        site.start()
+        online(page)
+        kept(page, "已同步")
+        expect(page.get_by_label("走访日期")).to_have_value(today.isoformat())
+        expect(page.locator("#day-set-right")).to_have_count(0)
+        expect(page.get_by_text(DOUBT).first).to_be_visible()
+    with seen_by(caseworker):
+        assert Visit.objects.get().visited_on == today
+
+
 def test_a_clock_known_to_be_wrong_is_told_and_reckoned_with_without_network(
     site, phone, caseworker, today
 ):

@@ -94,3 +94,17 @@ def test_support_is_written_once():
     assert [(f.path, f.code) for f in validate(made, on=ON)] == [
         (f"incomes.{INCOME}.kind", "support_twice")
     ]
+
+
+def test_a_date_written_under_a_wrong_clock_is_checked_or_corrected():
+    path, day = "header.visited_on", ON.isoformat()
+    moved = {"path": path, "code": "clock_moved", "value": day, "words": ""}
+    made = changed({f"notes.{HOME}": moved})
+    (fault,) = validate(made, on=ON)
+    assert (fault.path, fault.code, fault.level, fault.is_checked) == (path, "clock", SOFT, False)
+    nobody = with_value(made, "header.result", "2")
+    assert "clock" in [one.code for one in validate(nobody, on=ON)]
+    confirmed = with_value(made, f"notes.{NEED}", moved | {"code": "clock"})
+    assert [one.is_checked for one in validate(confirmed, on=ON)] == [True]
+    corrected = with_value(made, path, (ON - datetime.timedelta(days=1)).isoformat())
+    assert validate(corrected, on=ON) == []
