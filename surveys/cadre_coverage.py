@@ -35,20 +35,24 @@ class Made:
     needs: int
 
 
+ByName = dict[tuple[str, str], list[tuple[str, Made]]]
+
+
 def made_by_cadre(campaign: Campaign, period: Period) -> Mapping[int, Made]:
     """The visits of every cadre of the roster who made any, by the key on the roster.
 
-    Four statements, whatever the size: investigators by account, those without one and those
-    whose account is not on the roster by name, unit and village, and the roster. They are brought
+    Three statements, whatever the size: investigators by account, those without one or whose
+    account is not on the roster by name, unit and village, and the roster. They are brought
     together here, because the database cannot guess how many names meet and takes the slow way.
     """
     counted = _counted(period)
+    # An account is under a visit once: its rows are visits.
+    figures_of = FIGURES | {"visits": models.Count("pk")}
     by_user = {
         user: Made(*figures)
-        for user, *figures in counted.exclude(user=None).values_list("user").annotate(**FIGURES)
+        for user, *figures in counted.exclude(user=None).values_list("user").annotate(**figures_of)
     }
-    named = _by_name(counted.filter(user=None))
-    off_roster = _by_name(counted.exclude(user=None).exclude(user__in=_accounts(campaign)))
+    named, off_roster = _by_name(counted.exclude(user__in=_accounts(campaign)))
     found: dict[int, Made] = {}
     for cadre in RosterCadre.objects.filter(campaign=campaign).select_related("area"):
         own = [by_user[cadre.user_id]] if cadre.user_id in by_user else []
@@ -72,13 +76,16 @@ def _counted(period: Period) -> models.QuerySet[Interviewer]:
 
 def _by_name(
     rows: models.QuerySet[Interviewer],
-) -> Mapping[tuple[str, str], list[tuple[str, Made]]]:
-    """The visits by name and unit, each with its village."""
-    found: dict[tuple[str, str], list[tuple[str, Made]]] = {}
-    grouped = rows.values_list("name", "unit", "area_id").annotate(**FIGURES)
-    for name, unit, village, *figures in grouped:
+) -> tuple[ByName, ByName]:
+    """The visits by name and unit, each with its village: without an account, and with one."""
+    bare: ByName = {}
+    with_account: ByName = {}
+    is_bare = models.ExpressionWrapper(models.Q(user=None), models.BooleanField())
+    grouped = rows.annotate(is_bare=is_bare).values_list("name", "unit", "area_id", "is_bare")
+    for name, unit, village, stands_bare, *figures in grouped.annotate(**FIGURES):
+        found = bare if stands_bare else with_account
         found.setdefault((name, unit), []).append((village, Made(*figures)))
-    return found
+    return bare, with_account
 
 
 def _accounts(campaign: Campaign) -> models.QuerySet[RosterCadre, Any]:

@@ -294,15 +294,10 @@ def records(campaign: Campaign, period: Period, area: Area | None = None):
     draft lacks answers because it is still being filled in, and is neither passing nor faulty.
     """
     listed = _listed(campaign, period).filter(household=OuterRef("household_id"))
-    if period.closed is None:
-        rows = VisitReading.objects.filter(Exists(listed), on__range=period.days)
-    else:
-        rows = (
-            visits_in(period)
-            .exclude(signs=None)
-            .filter(Exists(listed))
-            .annotate(on=F("visited_on"))
-        )
+    rows: Any = VisitReading.objects.filter(on__range=period.days)
+    if period.closed is not None:
+        rows = visits_in(period).exclude(signs=None).annotate(on=F("visited_on"))
+    rows = rows.filter(Exists(listed))
     return rows if area is None else rows.within(area)
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -227,7 +228,7 @@ def _take(
         return Added(*cursor.fetchone())
 
 
-def _asked(campaign: Campaign, inside: tuple[str, str], on: datetime.date) -> dict[str, object]:
+def _asked(campaign: Campaign, inside: tuple[str, str], on: datetime.date) -> dict[str, Any]:
     low, high = inside
     return {
         "campaign": campaign.pk,
