@@ -1,7 +1,8 @@
 // The draft being filled in: kept sealed on the device at once, then with the server; never dropped.
 
 import { call } from "./api.js";
-import { judgeDay, watchClock } from "./begun_day.js";
+import { beginThere, followThere, VISITS } from "./arriving.js";
+import { watchClock } from "./begun_day.js";
 import { clock } from "./clock.js";
 import { newId } from "./ids.js";
 import { localFaults } from "./checks.js";
@@ -12,7 +13,6 @@ import { at, canonical, dayOf, put } from "./content.js";
 const RETRY_SECONDS = [3, 6, 12, 30];
 const KEEP_AFTER = 300;
 const SEND_AFTER = 8000;
-const VISITS = "/api/v1/visits/";
 const STRANDED = ["out_of_area", "off_register", "merged"];
 
 /**
@@ -184,9 +184,9 @@ export class Draft extends EventTarget {
     this.isWaiting = true;
     this.show("sending");
     try {
-      if (this.kept && this.kept.isHandedIn) await this.followThere();
+      if (this.kept && this.kept.isHandedIn) await followThere(this);
       else if (this.isBegun) this.take(await call("PUT", this.url, this.saving()));
-      else await this.beginThere();
+      else await beginThere(this);
       await this.queue.run();
     } catch (error) {
       this.pending = new Map([...taken, ...this.pending]);
@@ -236,36 +236,6 @@ export class Draft extends EventTarget {
 
   saving() {
     return { base_revision: this.document.revision, content: this.content, device_time: new Date().toISOString() };
-  }
-
-  /** The server takes the visit in, or a colleague's open one takes the answers in. */
-  async beginThere() {
-    const { household, kind, base } = this.kept;
-    await judgeDay(this);
-    const answer = await call("POST", VISITS, {
-      uuid: this.uuid, household, kind, base, content: this.content, device_time: new Date().toISOString(),
-    });
-    this.kept = { household, kind, isBegun: true, began: this.kept.began };
-    await this.become(answer);
-  }
-
-  /** What was handed in went into a visit: its answers hold, photos and signatures go there. */
-  async followThere() {
-    const answer = await call("GET", this.url);
-    const { household, kind, began } = this.kept;
-    this.kept = { household, kind, isBegun: true, began };
-    await this.become(answer);
-  }
-
-  /** Takes the server's document, under the uuid of its visit. */
-  async become(answer) {
-    const before = this.uuid;
-    this.uuid = answer.uuid;
-    this.take(answer);
-    if (answer.uuid === before) return;
-    await this.keep();
-    await this.store.rename(before, answer.uuid);
-    this.dispatchEvent(new CustomEvent("renamed"));
   }
 
   settled() {
