@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import testcases
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.site import Site, Starter, sign_in
@@ -17,6 +17,8 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# A busy machine is slow, not wrong: what is waited for ends the wait when it comes.
+expect.set_options(timeout=20_000)
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 

@@ -19,7 +19,7 @@ from tests.factories.economy import assessment
 from tests.factories.households import household
 from tests.factories.surveys import LAND, approved_visit, content
 from tests.journeys.conftest import PHONE
-from tests.journeys.visit_form import choose, saved
+from tests.journeys.visit_form import choose, saved, unfold
 from tests.surveys.families import family
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -53,6 +53,7 @@ def test_last_answers_standards_and_doubts_on_the_phone(visited, caseworker, pag
     expect(page.locator("#same-family")).to_have_text("已核对，无变化家庭情况")
     page.goto(f"/visits/{visited.uuid}/#part-2")
     expect(page.get_by_text("本页 0 处与上次").first).to_be_visible()
+    unfold(page, "land")
     yield_box = page.get_by_label("每亩净收入")
     expect(page.get_by_text("按昌图县2025年标准 612.50 元/亩").first).to_be_visible()
     page.get_by_label("种植作物").select_option(label="水稻")
@@ -89,6 +90,7 @@ def test_last_answers_standards_and_doubts_on_the_phone(visited, caseworker, pag
 def test_errors_stop_a_part_and_doubts_do_not(visited, caseworker, page_of):
     page = page_of(caseworker, PHONE)
     page.goto(f"/visits/{visited.uuid}/#part-2")
+    unfold(page, "land")
     page.get_by_label("每亩净收入").fill("500")
     page.get_by_label("每亩净收入").blur()
     expect(page.locator(".nx-doubts")).to_be_visible()
@@ -96,6 +98,7 @@ def test_errors_stop_a_part_and_doubts_do_not(visited, caseworker, page_of):
     page.locator("[data-place=docknext]").click()
     expect(page.locator("[aria-current=step]").first).to_contain_text("3")
     page.goto(f"/visits/{visited.uuid}/#part-2")
+    unfold(page, "land")
     page.get_by_label("面积").first.fill("5")
     page.get_by_label("面积").first.blur()
     saved(page)
@@ -107,6 +110,7 @@ def test_errors_stop_a_part_and_doubts_do_not(visited, caseworker, page_of):
 def test_the_standard_fills_in_without_a_network(visited, caseworker, page_of):
     page = page_of(caseworker, PHONE)
     page.goto(f"/visits/{visited.uuid}/#part-2")
+    unfold(page, "land")
     expect(page.get_by_label("种植作物")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_label("种植作物").select_option(label="水稻")

@@ -10,6 +10,15 @@ def choose(page, legend, answer):
     option.locator("input").click()
 
 
+def unfold(page, section):
+    """Open a section of the second part, where a phone folds it."""
+    head = page.locator(f"#fold-{section}")
+    expect(head).to_be_visible()
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+    expect(head).to_have_attribute("aria-expanded", "true")
+
+
 def saved(page):
     expect(page.locator("[data-place=state]")).to_contain_text("已同步")
 
