@@ -89,10 +89,6 @@ def edited(visit, **at):
         found.save()
 
 
-def submitted_later(visit):
-    edited(visit, step="submitted", step_since=timezone.now())
-
-
 def answered_otherwise(visits_of):
     edited(visits_of["draft"], result="2", visited_on=timezone.localdate() + 3 * DAY)
     edited(visits_of["returned"], result="3", need_count=7)
